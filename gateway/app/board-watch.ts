@@ -1,0 +1,120 @@
+import { unranked, type BoardReader, type BoardRef } from '#libs/board-index';
+import { BOARD_WINDOW_ROWS, type BoardStep, type Standing } from '#libs/contracts';
+import { applyStep, type Window } from '../domain/window';
+import { LIMITS } from './limits';
+import { Views, type Fanout, type View, type Watcher } from './views';
+
+/** Places below the window, by user. */
+type Places = ReadonlyMap<string, Standing | null>;
+const NO_PLACES: Places = new Map();
+
+/**
+ * One board that somebody here watches: its first rows, kept current by the steps of its channel. When a step is
+ * missing the rows are read again; within one epoch the difference makes it right for everybody, a new epoch
+ * tells them to subscribe again.
+ */
+export class BoardWatch {
+  private window: Window | null = null;
+  private readonly views: Views;
+  /** While the window is being read: the steps that came meanwhile; null when there were too many. */
+  private early: BoardStep[] | null | undefined;
+  private reading: Promise<void> | undefined;
+
+  constructor(
+    readonly ref: BoardRef,
+    private readonly reader: BoardReader,
+    fanout: Fanout,
+  ) {
+    this.views = new Views(ref, reader, fanout, () => this.window);
+  }
+
+  get isEmpty(): boolean {
+    return this.views.isEmpty;
+  }
+
+  get state(): { epoch: string; seq: number } | null {
+    return this.window;
+  }
+
+  close(): void {
+    this.views.close();
+  }
+
+  /** Brings the first rows here. @returns false when the index does not have the board in time */
+  async load(): Promise<boolean> {
+    if (this.window === null) await this.read();
+    return this.window !== null;
+  }
+
+  /** Adds a watcher at the present rows; `load` must have said yes. */
+  add(watcher: Watcher): View {
+    return this.views.add(watcher, this.window!);
+  }
+
+  remove(watcher: Watcher): void {
+    this.views.remove(watcher);
+  }
+
+  onStep(step: BoardStep): void {
+    if (this.early !== undefined) {
+      if (this.early !== null && this.early.length < LIMITS.steps_buffered_max) this.early.push(step);
+      else this.early = null;
+      return;
+    }
+    if (this.window === null || isOld(step, this.window)) return;
+    const next = applyStep(this.window, step);
+    if (!next) return void this.read();
+    const leaving = this.views.whoLeaves(next, this.window);
+    if (leaving.length === 0) this.arriveAt(next, NO_PLACES);
+    else this.arriveKnowing(next, leaving);
+  }
+
+  /** Looks up where those stand whose row goes below the window, so that rows and own place are told as one. */
+  private arriveKnowing(next: Window, leaving: readonly string[]): void {
+    this.early = [];
+    this.reading = this.views.placesOf(leaving).then(
+      (places) => this.take(next, places),
+      () => this.take(next, NO_PLACES),
+    );
+  }
+
+  /** Reads the first rows from the index, once at a time; what fails is tried again at the next comparison. */
+  read(): Promise<void> {
+    if (this.reading === undefined) {
+      this.early = [];
+      this.reading = this.firstRows().then(
+        (window) => this.take(window, NO_PLACES),
+        () => this.take(null, NO_PLACES),
+      );
+    }
+    return this.reading;
+  }
+
+  private async firstRows(): Promise<Window | null> {
+    const found = await this.reader.awaited(this.ref, () => this.reader.from(this.ref, 0, BOARD_WINDOW_ROWS));
+    if (found === null) return null;
+    const { epoch, seq, total, entries } = found;
+    return { epoch, seq, total, rows: entries.map(unranked) };
+  }
+
+  private take(window: Window | null, below: Places): void {
+    const early = this.early;
+    this.early = undefined;
+    this.reading = undefined;
+    if (window === null) return;
+    this.arriveAt(window, below);
+    // Where steps were dropped, the comparison with the index finds what is missing.
+    for (const step of early ?? []) this.onStep(step);
+  }
+
+  private arriveAt(window: Window, below: Places): void {
+    const before = this.window;
+    this.window = window;
+    if (before === null) return;
+    if (before.epoch !== window.epoch || window.seq < before.seq) this.views.startAnew(window);
+    else if (window.seq > before.seq) this.views.moveTo(window, before, below);
+  }
+}
+
+const isOld = (step: BoardStep, window: Window): boolean =>
+  step.epoch === window.epoch && step.seq <= window.seq;

@@ -1,0 +1,4 @@
+import { runFromEnvironment } from '#libs/process';
+import { gateway } from './gateway.part';
+
+void runFromEnvironment([gateway]);

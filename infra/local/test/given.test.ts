@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { settleGiven } from '../given.mts';
+
+describe('what a launcher is given', () => {
+  let file: string;
+  beforeEach(() => {
+    file = path.join(mkdtempSync(path.join(tmpdir(), 'sacred-valley-given-')), 'url');
+    writeFileSync(file, 'redis://127.0.0.1:6379\n');
+  });
+  afterEach(() => rmSync(path.dirname(file), { recursive: true, force: true }));
+
+  test('a file stands for the value that it holds', () => {
+    const env: NodeJS.ProcessEnv = { REDIS_URL_FILE: file };
+    settleGiven(env);
+    expect(env).toEqual({ REDIS_URL: 'redis://127.0.0.1:6379' });
+  });
+
+  test('an empty one counts as absent', () => {
+    const env: NodeJS.ProcessEnv = { DATA_DIR: '', PUBLIC_ORIGIN_FILE: '' };
+    settleGiven(env);
+    expect(env).toEqual({});
+  });
+
+  test('two values for one, or a file that is not there, are refused by name', () => {
+    expect(() => settleGiven({ REDIS_URL: 'redis://a', REDIS_URL_FILE: file })).toThrow(
+      'REDIS_URL is given twice',
+    );
+    expect(() => settleGiven({ PORT_FILE: `${file}.none` })).toThrow("PORT can't be read from PORT_FILE");
+  });
+});

@@ -1,0 +1,163 @@
+import { type Person, startStack, type Stack } from '#libs/testing';
+import { raw } from '../raw';
+import { connect, connectWith, dial, hangUp, liveProblem, refused } from '../live';
+import { expectProblem } from '../problems';
+import { newKey, nowSeconds, read, resign } from '../tokens';
+
+/** Tokens that end in a moment must be signed, so these tests have a stack with a key of their own. */
+const { key, pem } = newKey();
+let stack: Stack;
+let person: Person;
+let other: Person;
+
+beforeAll(async () => {
+  stack = await startStack({ settings: { TOKEN_KEY: pem } });
+  [person, other] = await Promise.all([stack.register(), stack.register()]);
+});
+afterEach(hangUp);
+afterAll(() => stack.stop());
+
+const endingIn = (seconds: number, of = person): string =>
+  resign(of.token, key, { claims: { exp: nowSeconds() + seconds } });
+
+describe('the handshake', () => {
+  test('lets in whoever has a good token', async () => {
+    const live = await connect(stack.url, person);
+    expect(live.socket.connected).toBe(true);
+  });
+
+  test.each([
+    ['none', () => undefined],
+    ['null', () => null],
+    ['empty', () => ''],
+    ['a number', () => 7],
+    ['an object', () => ({ toString: 'x' })],
+    ['an array of a good one', () => [person.token]],
+    ['no token at all', () => 'forged'],
+    ['of another key', () => resign(person.token, newKey().key)],
+    ['of alg none', () => resign(person.token, null, { header: { alg: 'none' } })],
+    ['signed, yet it says alg none', () => resign(person.token, key, { header: { alg: 'none' } })],
+    ['with its claims changed', () => tampered()],
+    ['expired', () => endingIn(-1)],
+    ['for another audience', () => resign(person.token, key, { claims: { aud: 'elsewhere' } })],
+    ['of another issuer', () => resign(person.token, key, { claims: { iss: 'elsewhere' } })],
+    ['without an end', () => resign(person.token, key, { claims: { exp: undefined } })],
+    ['a refresh token', () => person.refreshToken],
+  ])('refuses a token that is %s, with a problem', async (_, token) => {
+    const refusal = await connectWith(stack.url, token()).then(
+      () => ({ data: 'let in' }),
+      (error: Error & { data?: unknown }) => error,
+    );
+    expect(refusal.data).toEqual(liveProblem('unauthenticated'));
+  });
+
+  test('refuses sockets without auth', async () => {
+    const socket = dial(stack.url, {});
+    const refusal = await new Promise<{ data?: unknown }>((resolve, reject) => {
+      socket.once('connect_error', (error) => resolve(error as { data?: unknown }));
+      socket.once('connect', () => reject(new Error('let in')));
+      socket.connect();
+    });
+    expect(refusal.data).toEqual(liveProblem('unauthenticated'));
+  });
+
+  test('takes websockets alone', async () => {
+    const answer = await raw(stack.url, { method: 'GET', path: '/socket.io/?EIO=4&transport=polling' });
+    expectProblem(answer, 'not-found');
+    const socket = dial(stack.url, { token: person.token }, { transports: ['polling'] });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect_error', () => resolve());
+      socket.once('connect', () => reject(new Error('let in')));
+      socket.connect();
+    });
+  });
+
+  test('knows the default namespace alone', async () => {
+    const socket = dial(`${stack.url}/admin`, { token: person.token });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect_error', () => resolve());
+      socket.once('connect', () => reject(new Error('let in')));
+      socket.connect();
+    });
+  });
+});
+
+describe('auth:renew', () => {
+  test('a socket whose token has expired is closed', async () => {
+    const token = endingIn(2);
+    const live = await connectWith(stack.url, token);
+    await live.ends();
+    expect(Date.now()).toBeGreaterThanOrEqual(Number(read(token).claims['exp']) * 1_000 - 50);
+    expect(live.ended).toBe('io server disconnect');
+  });
+
+  test('a good token in time lets it live on', async () => {
+    const witness = await connectWith(stack.url, endingIn(2));
+    const live = await connectWith(stack.url, endingIn(2));
+    expect(await live.ask('auth:renew', { token: person.token })).toEqual({ ok: true });
+    await witness.ends();
+    const period = { board: 'global', period: 'day' };
+    expect(await live.ask('board:unsubscribe', period)).toEqual({ ok: true });
+    const longer = await connectWith(stack.url, endingIn(4));
+    await longer.ends();
+    expect(live.ended).toBeNull();
+  });
+
+  test('it can be renewed again and again', async () => {
+    const live = await connectWith(stack.url, endingIn(2));
+    expect(await live.ask('auth:renew', { token: endingIn(3) })).toEqual({ ok: true });
+    expect(await live.ask('auth:renew', { token: endingIn(4) })).toEqual({ ok: true });
+    const witness = await connectWith(stack.url, endingIn(3));
+    await witness.ends();
+    expect(live.ended).toBeNull();
+    await live.ends();
+  });
+
+  test("another user's token is forbidden and leaves the old end", async () => {
+    const live = await connectWith(stack.url, endingIn(2));
+    const answer = await live.ask('auth:renew', { token: other.token });
+    expect(answer).toEqual(refused('forbidden'));
+    expect(live.ended).toBeNull();
+    await live.ends();
+  });
+
+  test.each([
+    ['forged', () => resign(person.token, newKey().key)],
+    ['expired', () => endingIn(-1)],
+    ['of alg none', () => resign(person.token, null, { header: { alg: 'none' } })],
+  ])('a token that is %s is refused and leaves the old end', async (_, token) => {
+    const live = await connectWith(stack.url, endingIn(2));
+    const answer = await live.ask('auth:renew', { token: token() });
+    expect(answer).toEqual(refused('unauthenticated'));
+    expect(live.ended).toBeNull();
+    await live.ends();
+  });
+
+  test.each([
+    ['nothing', []],
+    ['null', [null]],
+    ['no token', [{}]],
+    ['a number for a token', [{ token: 1 }]],
+    ['a field too many', [{ token: 'x', more: 1 }]],
+    ['text', ['token']],
+    ['an array', [['token']]],
+  ])('%s is validation, acknowledged or not', async (_, payload: unknown[]) => {
+    const live = await connect(stack.url, person);
+    expect(await live.ask('auth:renew', ...payload)).toEqual(refused('validation'));
+    expect(live.told('problem')).toEqual([]);
+    live.socket.emit('auth:renew', ...payload);
+    expect(await live.hears('problem')).toEqual(liveProblem('validation'));
+  });
+
+  test('a refusal without acknowledgement comes as a problem', async () => {
+    const live = await connect(stack.url, person);
+    live.socket.emit('auth:renew', { token: other.token });
+    expect(await live.hears('problem')).toEqual(liveProblem('forbidden'));
+  });
+});
+
+/** The claims of somebody else under one's own signature. */
+function tampered(): string {
+  const [header, , signature] = person.token.split('.');
+  return `${header}.${other.token.split('.')[1]}.${signature}`;
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isPublicPath, pathOf } from '#libs/http';
+import type { SeenRecorder } from './seen-recorder';
+import { type TokenVerifier, unauthenticated } from './token-verifier';
+import type { Viewer } from './viewer';
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+
+/** Paths below this ask for a token unless they are public, also where nothing is. */
+const API_PREFIX = '/v1/';
+
+/**
+ * Asks for the access token before anything else of the request is looked at. Add it before the routes.
+ * A token that was seen before passes without a promise.
+ */
+export function installAuthentication(
+  fastify: FastifyInstance,
+  verifier: TokenVerifier,
+  seen: SeenRecorder,
+): void {
+  const accept = (request: FastifyRequest, viewer: Viewer): void => {
+    request.viewer = viewer;
+    seen.saw(viewer.userId);
+  };
+  fastify.decorateRequest('viewer');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (isOpen(fastify, request)) return done();
+    const header = request.headers.authorization;
+    if (header === undefined)
+      return done(unauthenticated('Send an access token: authorization: Bearer <token>.'));
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined)
+      return done(unauthenticated('The authorization header must be: Bearer <token>.'));
+    const known = verifier.remembered(token);
+    if (known) {
+      accept(request, known);
+      return done();
+    }
+    verifier.verify(token).then(
+      (viewer) => {
+        accept(request, viewer);
+        done();
+      },
+      (error: Error) => done(error),
+    );
+  });
+}
+
+function isOpen(fastify: FastifyInstance, request: FastifyRequest): boolean {
+  if (!request.is404) return request.routeOptions.config?.public === true;
+  const path = pathOf(request);
+  return !path.startsWith(API_PREFIX) || isPublicPath(fastify, path);
+}

@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { BoardEntry, RankedEntry, Standing } from '#libs/contracts';
+import { fromHundredths } from '#libs/domain-kit';
+import { boardId, boardKeys, LOADED_KEY, WANTED_KEY, type BoardRef } from './board-ref';
+import {
+  READ_AFTER,
+  READ_AROUND,
+  READ_FROM,
+  READ_RANKS,
+  type RanksReply,
+  type RowsReply,
+  WANT,
+} from './read-scripts';
+import { decodeEntry, placeOf, weightOf } from './row';
+
+/** Where a board stands: rows are equal whenever these are. */
+export interface BoardState {
+  epoch: string;
+  seq: number;
+  /** Rows of the whole board. */
+  total: number;
+}
+
+export interface BoardRows extends BoardState {
+  entries: RankedEntry[];
+}
+
+export interface BoardRanks extends BoardState {
+  /** In the order asked for; null for who is not listed. */
+  standings: (Standing | null)[];
+}
+
+/** A row after which a page goes on. */
+export type PageStart = Pick<BoardEntry, 'memberId' | 'reachedAt'> & { scoreHundredths: number };
+
+/** A reader looks so often, 4 seconds in all, for a board that is being built before it gives up. */
+const BUILD_POLL_MS = 20;
+const BUILD_POLLS_MAX = 200;
+const WANT_EVERY_POLLS = 25;
+/** A board's last use is written down at most so often per process. */
+const TOUCH_EVERY_MS = 60_000;
+const TOUCHED_MAX = 10_000;
+
+/**
+ * Reads boards from their index in Redis, each reading in one atomic step. Every method answers null while the
+ * board is not in the index.
+ */
+export class BoardReader {
+  private readonly touchedAtMs = new Map<string, number>();
+
+  constructor(private readonly redis: Redis) {}
+
+  /** `count` rows from rank `first` on (0 is the top). */
+  async from(ref: BoardRef, first: number, count: number): Promise<BoardRows | null> {
+    return this.rows(await READ_FROM.run(this.redis, this.keysOf(ref), [first, count]));
+  }
+
+  /** The rows that follow a row, whether or not it is still there. */
+  async after(ref: BoardRef, start: PageStart, count: number): Promise<BoardRows | null> {
+    const place = placeOf({ memberId: start.memberId, reachedAtMs: Date.parse(start.reachedAt) });
+    const args = [weightOf(start.scoreHundredths), place, count];
+    return this.rows(await READ_AFTER.run(this.redis, this.keysOf(ref), args));
+  }
+
+  /** A member with its neighbours; no entries when it is not listed. */
+  async around(ref: BoardRef, memberId: string, radius: number): Promise<BoardRows | null> {
+    return this.rows(await READ_AROUND.run(this.redis, this.keysOf(ref), [memberId, radius]));
+  }
+
+  async ranks(ref: BoardRef, memberIds: readonly string[]): Promise<BoardRanks | null> {
+    return ranksOf(await READ_RANKS.run(this.redis, this.keysOf(ref), memberIds), memberIds.length);
+  }
+
+  /** Epoch and sequence number of several boards; null for those that are not in the index. */
+  async states(refs: readonly BoardRef[]): Promise<(Omit<BoardState, 'total'> | null)[]> {
+    if (refs.length === 0) return [];
+    const pipeline = this.redis.pipeline();
+    for (const ref of refs) pipeline.hmget(boardKeys(boardId(ref)).meta, 'epoch', 'seq');
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.map(([error, reply]) => {
+      if (error) throw error;
+      const [epoch, seq] = reply as [string | null, string | null];
+      return epoch === null ? null : { epoch, seq: Number(seq) };
+    });
+  }
+
+  /** Tells the publisher that somebody misses this board, unless it has come meanwhile. */
+  async want(ref: BoardRef): Promise<void> {
+    const id = boardId(ref);
+    await WANT.run(this.redis, [boardKeys(id).meta, WANTED_KEY], [id]);
+  }
+
+  /** Reads, and where the board is not there has it built and waits; null when that takes too long. */
+  async awaited<T>(ref: BoardRef, read: () => Promise<T | null>): Promise<T | null> {
+    const found = await read();
+    if (found !== null) return found;
+    for (let polls = 0; polls < BUILD_POLLS_MAX; polls++) {
+      // Again now and then: Redis may forget a wish as it forgot the board.
+      if (polls % WANT_EVERY_POLLS === 0) await this.want(ref);
+      await pause(BUILD_POLL_MS);
+      const built = await read();
+      if (built !== null) return built;
+    }
+    return null;
+  }
+
+  private keysOf(ref: BoardRef): string[] {
+    const id = boardId(ref);
+    this.touch(id);
+    const { meta, order, rows } = boardKeys(id);
+    return [meta, order, rows];
+  }
+
+  private touch(id: string): void {
+    const now = Date.now();
+    if (now - (this.touchedAtMs.get(id) ?? 0) < TOUCH_EVERY_MS) return;
+    if (this.touchedAtMs.size >= TOUCHED_MAX) this.touchedAtMs.clear();
+    this.touchedAtMs.set(id, now);
+    // Lost at worst an hour's grace before the board is taken out and built again.
+    this.redis.zadd(LOADED_KEY, 'XX', now, id).catch(() => undefined);
+  }
+
+  private rows(reply: RowsReply): BoardRows | null {
+    if (reply === null) return null;
+    const [epoch, seq, total, first, ...rows] = reply;
+    const entries = rows.map((row, index) => ({ rank: first + index + 1, ...decodeEntry(row) }));
+    return { epoch, seq: Number(seq), total, entries };
+  }
+}
+
+function ranksOf(reply: RanksReply, count: number): BoardRanks | null {
+  if (reply === null) return null;
+  const [epoch, seq, total, ...found] = reply;
+  const standings = Array.from({ length: count }, (_, index) => {
+    const rank = found[2 * index];
+    const weight = found[2 * index + 1];
+    if (typeof rank !== 'number') return null;
+    return { rank: rank + 1, score: fromHundredths(-Number(weight)) };
+  });
+  return { epoch, seq: Number(seq), total, standings };
+}

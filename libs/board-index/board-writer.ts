@@ -1,0 +1,145 @@
+import type { Redis } from 'ioredis';
+import { boardChannel } from '#libs/contracts';
+import {
+  boardId,
+  boardKeys,
+  LOADED_KEY,
+  parseBoardId,
+  TERM_KEY,
+  WANTED_KEY,
+  type BoardRef,
+} from './board-ref';
+import { encodeRow, PLACE_LENGTH, placeOf, weightOf, type BoardRow } from './row';
+import { APPLY, CLAIM, INSTALL, TAKE_OUT } from './write-scripts';
+
+/** A later publisher writes now; this one must stop. Also thrown when Redis forgot the term: claim it again. */
+export class FencedError extends Error {
+  constructor() {
+    super('another publisher of boards has taken over, or Redis lost its memory');
+    this.name = 'FencedError';
+  }
+}
+
+/** A row as it is now; `row` null when the member is not listed. */
+export interface RowChange {
+  memberId: string;
+  row: BoardRow | null;
+}
+
+/** What the publisher believes a board's index to be at. */
+export interface LoadedBoard {
+  ref: BoardRef;
+  epoch: string;
+  seq: number;
+}
+
+/** Rows half built that nobody comes back for are forgotten after this. */
+const BUILD_TTL_S = 900;
+/** Boards taken from the wish list at once. */
+const WANTED_BATCH_MAX = 64;
+
+/**
+ * Writes boards into their index. There is one writer at a time, the publisher that holds the latest term.
+ * @throws FencedError from every method that writes
+ */
+export class BoardWriter {
+  constructor(
+    private readonly redis: Redis,
+    private readonly term: number,
+  ) {}
+
+  async claim(): Promise<void> {
+    unfenced(await CLAIM.run(this.redis, [TERM_KEY], [this.term]));
+  }
+
+  /** Applies rows as one step; null when the index is not as `board` says. */
+  async apply(board: LoadedBoard, changes: readonly RowChange[]): Promise<number | null> {
+    const { meta, order, rows } = boardKeys(boardId(board.ref));
+    const { board: name, period, periodKey } = board.ref;
+    const reply = unfenced(
+      await APPLY.run(
+        this.redis,
+        [TERM_KEY, meta, order, rows],
+        [
+          this.term,
+          board.epoch,
+          board.seq,
+          boardChannel(name, period, periodKey),
+          ...changes.flatMap(argsOf),
+        ],
+      ),
+    );
+    return reply[0] === 'lost' ? null : reply[1];
+  }
+
+  /** Puts rows into a board that is being built, aside from the one that is read. */
+  async build(ref: BoardRef, buildId: string, changes: readonly RowChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const { order, rows } = builtKeys(ref, buildId);
+    const gone = changes.filter((change) => change.row === null).map((change) => change.memberId);
+    const old = await this.redis.hmget(rows, ...changes.map((change) => change.memberId));
+    const pipeline = this.redis.pipeline();
+    const places = old.flatMap((row) => (row === null ? [] : [row.slice(0, PLACE_LENGTH)]));
+    if (places.length > 0) pipeline.zrem(order, ...places);
+    if (gone.length > 0) pipeline.hdel(rows, ...gone);
+    const present = changes.flatMap((change) => change.row ?? []);
+    if (present.length > 0) {
+      pipeline.zadd(order, ...present.flatMap((row) => [weightOf(row.score), placeOf(row)]));
+      pipeline.hset(rows, ...present.flatMap((row) => [row.memberId, encodeRow(row)]));
+    }
+    pipeline.expire(order, BUILD_TTL_S).expire(rows, BUILD_TTL_S);
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+
+  /** Makes what was built the board; its sequence starts anew under the fresh epoch. */
+  async install(ref: BoardRef, buildId: string, epoch: string): Promise<LoadedBoard> {
+    const id = boardId(ref);
+    const { meta, order, rows } = boardKeys(id);
+    const built = builtKeys(ref, buildId);
+    const keys = [TERM_KEY, meta, order, rows, built.order, built.rows, LOADED_KEY, WANTED_KEY];
+    const channel = boardChannel(ref.board, ref.period, ref.periodKey);
+    unfenced(await INSTALL.run(this.redis, keys, [this.term, epoch, channel, id, Date.now()]));
+    return { ref, epoch, seq: 1 };
+  }
+
+  async takeOut(ref: BoardRef): Promise<void> {
+    const id = boardId(ref);
+    const { meta, order, rows } = boardKeys(id);
+    unfenced(await TAKE_OUT.run(this.redis, [TERM_KEY, meta, order, rows, LOADED_KEY], [this.term, id]));
+  }
+
+  /** Boards in the index, the longest unread first. */
+  async loaded(): Promise<{ ref: BoardRef; usedAtMs: number }[]> {
+    const reply = await this.redis.zrange(LOADED_KEY, 0, -1, 'WITHSCORES');
+    return Array.from({ length: reply.length / 2 }, (_, index) => ({
+      ref: parseBoardId(reply[2 * index]!),
+      usedAtMs: Number(reply[2 * index + 1]),
+    }));
+  }
+
+  /** Takes boards off the wish list. */
+  async wanted(): Promise<BoardRef[]> {
+    return (await this.redis.spop(WANTED_KEY, WANTED_BATCH_MAX)).map(parseBoardId);
+  }
+
+  /** How many gateways watch each board. */
+  async watchers(refs: readonly BoardRef[]): Promise<number[]> {
+    if (refs.length === 0) return [];
+    const channels = refs.map((ref) => boardChannel(ref.board, ref.period, ref.periodKey));
+    const reply = (await this.redis.pubsub('NUMSUB', ...channels)) as (string | number)[];
+    return refs.map((_, index) => Number(reply[2 * index + 1]));
+  }
+}
+
+const argsOf = ({ memberId, row }: RowChange): (string | number)[] =>
+  row === null ? [memberId, '', ''] : [memberId, weightOf(row.score), encodeRow(row)];
+
+const builtKeys = (ref: BoardRef, buildId: string) => {
+  const id = boardId(ref);
+  return { order: `board:${id}:built:${buildId}:order`, rows: `board:${id}:built:${buildId}:rows` };
+};
+
+function unfenced<R extends [string, ...unknown[]]>(reply: R): Exclude<R, ['fenced']> {
+  if (reply[0] === 'fenced') throw new FencedError();
+  return reply as Exclude<R, ['fenced']>;
+}

@@ -1,0 +1,32 @@
+import { DATABASE_DEFAULTS, roleOf, type DatabaseSettings, type SchemaName } from './settings';
+
+/** A dead peer is noticed by both sides within this, so that its locks come free. */
+const KEEPALIVE = { idleSeconds: 10, intervalSeconds: 5, probes: 3 } as const;
+
+/** The url with settings that Postgres applies when the connection starts, so that no query precedes them. */
+export function withOptions(url: string, options: Record<string, string | number>): string {
+  const parsed = new URL(url);
+  const given = parsed.searchParams.get('options');
+  const ours = Object.entries(options).map(([name, value]) => `-c ${name}=${value}`);
+  parsed.searchParams.set('options', [...(given ? [given] : []), ...ours].join(' '));
+  return parsed.toString().replaceAll('+', '%20');
+}
+
+/** What every connection of a service starts with: its role, its schema, its limits. */
+export function serviceOptions(
+  settings: DatabaseSettings,
+  schema: SchemaName,
+): Record<string, string | number> {
+  return {
+    role: roleOf(schema),
+    search_path: schema,
+    TimeZone: 'UTC',
+    DateStyle: 'ISO',
+    statement_timeout: settings.statementTimeoutMs ?? DATABASE_DEFAULTS.statementTimeoutMs,
+    idle_in_transaction_session_timeout:
+      settings.idleInTransactionTimeoutMs ?? DATABASE_DEFAULTS.idleInTransactionTimeoutMs,
+    tcp_keepalives_idle: KEEPALIVE.idleSeconds,
+    tcp_keepalives_interval: KEEPALIVE.intervalSeconds,
+    tcp_keepalives_count: KEEPALIVE.probes,
+  };
+}

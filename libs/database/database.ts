@@ -1,0 +1,99 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { DataSource } from 'typeorm';
+import { serviceOptions, withOptions } from './connection-options';
+import type { Queryable } from './queryable';
+import { withSession, type Session } from './session';
+import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
+import { isTransient } from './transient';
+
+/** A service's own schema, reached by its own role: nothing of another service can be touched through it. */
+export class Database implements Queryable, OnApplicationShutdown {
+  constructor(
+    readonly schema: SchemaName,
+    /** For migrations and whoever wants entities; hot paths use `query`. */
+    readonly dataSource: DataSource,
+    private readonly settings: DatabaseSettings,
+  ) {}
+
+  query<Row = Record<string, unknown>>(
+    sql: string,
+    params: readonly unknown[] = [],
+    name?: string,
+  ): Promise<Row[]> {
+    return this.withClient((client) => send<Row>(client, sql, params, name));
+  }
+
+  /**
+   * Commits when the work returns, rolls back when it throws. READ COMMITTED; nothing is retried.
+   * When the connection breaks during the commit the outcome is unknown: do the work again, idempotently.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      await client.query('BEGIN');
+      try {
+        const result = await work({
+          query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
+            send<Row>(client, sql, params, name),
+        });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** One pinned connection outside of the pool, for advisory locks; it must not be held by many. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const url = this.settings.directUrl ?? this.settings.url;
+    const applicationName = `${this.settings.applicationName ?? DATABASE_DEFAULTS.applicationName} locks`;
+    const connectTimeoutMs = this.settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs;
+    return withSession(
+      withOptions(url, serviceOptions(this.settings, this.schema)),
+      { applicationName, connectTimeoutMs },
+      work,
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /**
+   * A client of the pool. Only one whose connection is in doubt is thrown away: a refused statement is
+   * everyday, and a new connection for each would cost more than the statement.
+   */
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error) => (broken = error);
+    client.on('error', onError);
+    try {
+      return await work(client);
+    } catch (error) {
+      if (mustReconnect(error)) broken ??= error as Error;
+      throw error;
+    } finally {
+      client.removeListener('error', onError);
+      client.release(broken);
+    }
+  }
+}
+
+/** A schema changed under a prepared statement; a new connection prepares it anew. */
+const isStalePlan = (error: { code?: string; message?: string }): boolean =>
+  error.code === '0A000' && error.message === 'cached plan must not change result type';
+
+const mustReconnect = (error: unknown): boolean =>
+  error instanceof Error && (isTransient(error) || isStalePlan(error));
+
+async function send<Row>(client: PoolClient, text: string, values: readonly unknown[], name?: string) {
+  const result: QueryResult = await client.query({ text, values: values as unknown[], name });
+  return result.rows as Row[];
+}

@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Logger } from '#libs/domain-kit';
+import { serviceOptions, withOptions } from './connection-options';
+import { Database } from './database';
+import type { MigrationClass } from './migration-class';
+import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
+import { poolTypes } from './type-parsers';
+
+/** A connection that nobody used for so long is closed. */
+const POOL_IDLE_MS = 30_000;
+
+/** Connects; the schema and its role must be there (`migrateUp` makes them). */
+export async function openDatabase(
+  settings: DatabaseSettings,
+  schema: SchemaName,
+  migrations: readonly MigrationClass[],
+  log: Logger,
+): Promise<Database> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: withOptions(settings.url, serviceOptions(settings, schema)),
+    schema,
+    applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema}`,
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+    installExtensions: false,
+    logging: false,
+    poolSize: settings.poolMax,
+    connectTimeoutMS: settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs,
+    poolErrorHandler: (error: unknown) => log.warn({ err: error, schema }, 'a database connection broke'),
+    extra: { types: poolTypes, idleTimeoutMillis: POOL_IDLE_MS, keepAlive: true },
+  });
+  await dataSource.initialize();
+  const { master } = dataSource.driver as unknown as { master: Pool };
+  // The pool stops listening as it hands a new connection over, and its next holder listens only a moment later;
+  // a shutdown told in between would end this process. Whoever holds it learns of it from their first statement.
+  master.on('connect', (client) => client.on('error', () => undefined));
+  return new Database(schema, dataSource, settings);
+}

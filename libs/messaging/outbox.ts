@@ -1,0 +1,98 @@
+import type { AnyEvent, EventData, EventType, ServiceName } from '#libs/contracts';
+import type { Queryable } from '#libs/database';
+import { LIMITS } from './limits';
+import { dataProblem } from './parse-event';
+
+/** What a service tells; id, source and (unless given) time are stamped when it is written. */
+export type NewEvent<T extends EventType = EventType> = {
+  [K in T]: {
+    type: K;
+    /** The partition key: the user's or the clan's id. */
+    subject: string;
+    /** RFC 3339 in UTC with milliseconds; default: the database's clock. */
+    time?: string;
+    data: EventData<K>;
+  };
+}[T];
+
+/** A place in an outbox's order. */
+export interface Position {
+  epoch: number;
+  /** An xid8, too large for a number. */
+  xid: string;
+  seq: number;
+}
+
+export const OUTBOX_START: Position = { epoch: 0, xid: '0', seq: 0 };
+
+/** An event at its place in the outbox; `data` is whatever was written there. */
+export interface OutboxRow extends Position {
+  id: string;
+  type: string;
+  subject: string;
+  time: string;
+  data: unknown;
+}
+
+/**
+ * Writes events in the transaction that changes the state they tell of, in the order given. Call the bus's
+ * `wake` after the commit.
+ * @throws Error when an event doesn't match its contract or is too large: a mistake of ours, before anyone reads it
+ */
+export async function appendToOutbox(tx: Queryable, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const data = events.map((event) => {
+    const problem = dataProblem(event.type, event.data);
+    if (problem) throw new Error(`${event.type} does not match its contract: ${problem}`);
+    return JSON.stringify(event.data);
+  });
+  if (data.some((text) => Buffer.byteLength(text) > LIMITS.event_data_bytes)) {
+    throw new Error(`an event is larger than ${LIMITS.event_data_bytes} bytes`);
+  }
+  await tx.query(
+    `INSERT INTO outbox (type, subject, time, data)
+     SELECT type, subject, coalesce(time, date_trunc('milliseconds', clock_timestamp())), data
+     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::jsonb[])
+       WITH ORDINALITY AS told (type, subject, time, data, ord)
+     ORDER BY ord`,
+    [
+      events.map(({ type }) => type),
+      events.map(({ subject }) => subject),
+      events.map(({ time }) => time ?? null),
+      data,
+    ],
+    'outbox_append',
+  );
+}
+
+/** The next events after a place, of committed transactions only and so that nothing can still come before them. */
+export function readOutbox(
+  db: Queryable,
+  source: ServiceName,
+  after: Position,
+  eventsMax: number,
+): Promise<OutboxRow[]> {
+  // The cast has a name of its own: ordering by a text would put '9' after '10'.
+  return db.query<OutboxRow>(
+    `SELECT told.epoch, told.xid::text AS xid, told.seq, told.id, told.type, told.subject, told.time, told.data
+     FROM ${source}.outbox_settled AS told
+     WHERE (told.epoch, told.xid, told.seq) > ($1::integer, $2::xid8, $3::bigint)
+     ORDER BY told.epoch, told.xid, told.seq
+     LIMIT $4`,
+    [after.epoch, after.xid, after.seq, eventsMax],
+    `outbox_read_${source}`,
+  );
+}
+
+/** The row as the CloudEvents envelope that lies on the bus; its data is not checked yet. */
+export const envelopeOf = (source: ServiceName, row: OutboxRow): AnyEvent =>
+  ({
+    specversion: '1.0',
+    id: row.id,
+    source: `/${source}`,
+    type: row.type,
+    subject: row.subject,
+    time: row.time,
+    datacontenttype: 'application/json',
+    data: row.data,
+  }) as AnyEvent;

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+export {
+  DEFINITIONS,
+  type Environment,
+  readSetting,
+  readSettings,
+  type SettingName,
+  Settings,
+  SettingsError,
+  type SettingValues,
+} from './settings';
+export type { Part, PartName } from './part';
+export { asyncDocument } from './async-document';
+export { httpDocument } from './http-document';
+export { DIST, ROOT } from './places';
+export { OWN_URL } from './process.module';
+export { SOCKET_PATH } from './socket-requests';
+export { Rounds } from './rounds';
+export { type Replacements, run, type Running } from './run';
+export { runFromEnvironment } from './run-from-environment';

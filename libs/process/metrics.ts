@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { EventBus } from '#libs/messaging';
+
+const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** Several processes of one machine count up from `METRICS_PORT`, so far. */
+const PORTS_TRIED_MAX = 50;
+const PORT_MAX = 65_535;
+
+/** The process's metrics; rooms may add their own to `registry`. */
+export class Metrics {
+  readonly registry = new Registry();
+  private server: Server | undefined;
+  private beforeScrape: () => Promise<void> = () => Promise.resolve();
+
+  constructor(parts: readonly string[]) {
+    this.registry.setDefaultLabels({ parts: parts.join(',') });
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Durations of answers, by route and status. */
+  watchRequests(fastify: FastifyInstance): void {
+    const durations = new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'From a request to the end of its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: DURATION_BUCKETS_SECONDS,
+      registers: [this.registry],
+    });
+    type Child = ReturnType<typeof durations.labels>;
+    const children = new Map<string, Child>();
+    fastify.addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'none';
+      const key = `${request.method} ${route} ${reply.statusCode}`;
+      let child = children.get(key);
+      if (!child) {
+        child = durations.labels(request.method, route, String(reply.statusCode));
+        children.set(key, child);
+      }
+      child.observe(reply.elapsedTime / 1000);
+      done();
+    });
+  }
+
+  /** How far consumers are behind, asked for when someone scrapes. */
+  watchBus(bus: EventBus): void {
+    const { registry } = this;
+    const gauge = (name: string, help: string, ...labelNames: string[]) =>
+      new Gauge({ name, help, labelNames, registers: [registry] });
+    const events = gauge('bus_lag_events', 'Events that a reader has not handled.', 'group', 'source');
+    const age = gauge('bus_lag_seconds', 'Age of the oldest event not handled.', 'group', 'source');
+    const letters = gauge('bus_dead_letters', 'Events that a group could not handle.', 'group');
+    this.beforeScrape = async () => {
+      for (const { group, source, events: count, seconds } of await bus.lag()) {
+        events.set({ group, source }, count);
+        age.set({ group, source }, seconds);
+      }
+      letters.reset();
+      for (const { group, letters: count } of await bus.deadLetters()) letters.set({ group }, count);
+    };
+  }
+
+  /** Serves `GET /metrics` and nothing else. @returns the port that was free */
+  async listen(port: number, host: string): Promise<number> {
+    for (let tried = 0; ; tried += 1) {
+      const server = createServer((request, response) => {
+        if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+          response.writeHead(404).end();
+          return;
+        }
+        this.scrape().then(
+          (text) => response.writeHead(200, { 'content-type': this.registry.contentType }).end(text),
+          () => response.writeHead(500).end(),
+        );
+      });
+      const taken = await listenOn(server, port === 0 ? 0 : port + tried, host);
+      if (!taken) {
+        this.server = server.unref();
+        return (server.address() as AddressInfo).port;
+      }
+      if (tried + 1 >= PORTS_TRIED_MAX || port + tried + 1 > PORT_MAX) throw taken;
+    }
+  }
+
+  /** With the database away the bus's figures stay as they were; the rest is told all the same. */
+  private async scrape(): Promise<string> {
+    await this.beforeScrape().catch(() => undefined);
+    return this.registry.metrics();
+  }
+
+  close(): void {
+    this.server?.close();
+    this.server?.closeAllConnections();
+    this.registry.clear();
+  }
+}
+
+/** The error when the port is taken, null when it listens. @throws any other error */
+function listenOn(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(error) : reject(error),
+    );
+    server.listen({ port, host }, () => resolve(null));
+  });
+}

@@ -1,0 +1,5 @@
+export { connect, disconnect, untilReady } from './connections';
+export type { Queue } from 'bullmq';
+export { Queues } from './queues';
+export { REDIS, REDIS_SUBSCRIBER, RedisModule } from './redis.module';
+export { REDIS_SETTINGS, type RedisSettings } from './settings';

@@ -1,0 +1,88 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { LOGGER, type Logger } from '#libs/domain-kit';
+import { connect, disconnect } from './connections';
+import { REDIS_LIMITS, REDIS_SETTINGS, type RedisSettings } from './settings';
+
+/** The prefix of all BullMQ keys. */
+const QUEUE_PREFIX = 'sv';
+
+/** A stalled job is tried again this often: a killed worker is no reason to give a job up. */
+const STALLED_COUNT_MAX = 10;
+/** Finished jobs that are kept to be looked at. */
+const COMPLETED_KEPT = 100;
+const FAILED_KEPT = 1_000;
+
+/** Makes BullMQ queues and workers that share connections and are closed when the process drains. */
+@Injectable()
+export class Queues implements BeforeApplicationShutdown {
+  private readonly queues: Queue[] = [];
+  private readonly workers: Worker[] = [];
+  private readonly connections: Redis[] = [];
+  private adding: Redis | undefined;
+
+  constructor(
+    @Inject(REDIS_SETTINGS) private readonly settings: RedisSettings,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** A queue to add jobs to; while Redis is away `add` fails at once. */
+  createQueue<Data = unknown>(name: string): Queue<Data> {
+    this.adding ??= this.open('queue');
+    const queue = new Queue<Data>(name, {
+      connection: this.adding,
+      prefix: QUEUE_PREFIX,
+      defaultJobOptions: {
+        removeOnComplete: { count: COMPLETED_KEPT },
+        removeOnFail: { count: FAILED_KEPT },
+      },
+    });
+    queue.on('error', (error) => this.log.warn({ err: error, queue: name }, 'queue'));
+    this.queues.push(queue);
+    return queue;
+  }
+
+  /** A worker that starts at once; what `handler` throws is retried as the job says. */
+  createWorker<Data = unknown>(
+    name: string,
+    handler: (job: Job<Data>) => Promise<unknown>,
+    options: { concurrency: number } & Omit<Partial<WorkerOptions>, 'connection' | 'prefix'>,
+  ): Worker<Data> {
+    const worker = new Worker<Data>(name, handler, {
+      maxStalledCount: STALLED_COUNT_MAX,
+      ...options,
+      connection: this.open('worker'),
+      prefix: QUEUE_PREFIX,
+    });
+    worker.on('error', (error) => this.log.warn({ err: error, queue: name }, 'worker'));
+    worker.on('failed', (job, error) =>
+      this.log.error({ err: error, queue: name, job: job?.id }, 'job failed'),
+    );
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map(closeInTime));
+    await Promise.all(this.queues.map((queue) => queue.close().catch(() => undefined)));
+    await Promise.all(this.connections.map(disconnect));
+  }
+
+  private open(kind: 'queue' | 'worker'): Redis {
+    const connection = connect(this.settings, kind, this.log);
+    this.connections.push(connection);
+    return connection;
+  }
+}
+
+/** Lets a worker finish its jobs; one that takes too long is left to be seen as stalled and done again. */
+async function closeInTime(worker: Worker): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), REDIS_LIMITS.workerCloseTimeoutMs);
+  });
+  const outcome = await Promise.race([worker.close().catch(() => undefined), late]);
+  clearTimeout(timer);
+  if (outcome === 'late') await worker.close(true).catch(() => undefined);
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { provided } from './needs';
+
+export interface FreshDatabase {
+  /** The superuser's URL of this database. */
+  url: string;
+  query<Row = Record<string, unknown>>(sql: string, params?: unknown[]): Promise<Row[]>;
+  /** Drops it, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/** An empty database of the runner's Postgres, for one test file. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const server = provided('postgres');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await once(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    query: (sql, params) => once(url.href, sql, params),
+    drop: async () => {
+      await once(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function once<Row>(url: string, sql: string, params?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, params)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,4 @@
+import { runFromEnvironment } from '#libs/process';
+import { clan } from './clan.part';
+
+void runFromEnvironment([clan]);

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '#libs/database';
+import { ChangeHabit } from './app/change-habit';
+import { CompletionStore } from './app/completion-store';
+import { CompletionWriter } from './app/completion-writer';
+import { CreateHabit } from './app/create-habit';
+import { HabitStore } from './app/habit-store';
+import { PersonStore } from './app/person-store';
+import { ReadHabits } from './app/read-habits';
+import { PeopleConsumer } from './consumers/people.consumer';
+import { BatchController } from './http/batch.controller';
+import { CompletionsController } from './http/completions.controller';
+import { HabitsController } from './http/habits.controller';
+import { VisibleHabit } from './http/visible-habit';
+import { migrations } from './storage/migrations';
+import { PgCompletionStore } from './storage/pg-completion-store';
+import { PgHabitStore } from './storage/pg-habit-store';
+import { PgPersonStore } from './storage/pg-person-store';
+
+@Module({
+  imports: [DatabaseModule.forService('habit', migrations)],
+  controllers: [HabitsController, CompletionsController, BatchController],
+  providers: [
+    { provide: HabitStore, useClass: PgHabitStore },
+    { provide: CompletionStore, useClass: PgCompletionStore },
+    { provide: PersonStore, useClass: PgPersonStore },
+    CompletionWriter,
+    CreateHabit,
+    ChangeHabit,
+    ReadHabits,
+    VisibleHabit,
+    PeopleConsumer,
+  ],
+})
+export class HabitModule {}

@@ -1,0 +1,5 @@
+import type { MigrationClass } from '#libs/database';
+import { outboxMigration } from '#libs/messaging';
+import { Habit1763600100000 } from './1763600100000-habit';
+
+export const migrations: MigrationClass[] = [outboxMigration('habit'), Habit1763600100000];

@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '#libs/database';
+import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
+import {
+  CompletionStore,
+  type CompletionKey,
+  type CompletionWrite,
+  type StoredFacts,
+} from '../app/completion-store';
+import type { Completion, CompletionStatus } from '../domain/completion';
+import type { HabitKind } from '../domain/habit';
+import { READ_FACTS, READ_HISTORY, WRITE_COMPLETIONS } from './completion-sql';
+
+interface CompletionRow {
+  version: number;
+  status: CompletionStatus;
+  amount: number | null;
+  target: number | null;
+  difficulty: number | null;
+  note: string | null;
+  time_zone: string;
+  recorded_at: string;
+  first_recorded_at: string | null;
+  amount_changed_at: string | null;
+}
+
+type Maybe<Row> = Row | { [Column in keyof Row]: null };
+
+type FactsRow = Maybe<{
+  habit_version: number;
+  kind: HabitKind;
+  habit_target: number;
+  habit_difficulty: number;
+}> &
+  Maybe<CompletionRow & { written_by: string }> & {
+    now: string;
+    erased: boolean;
+    zones: ZoneInForce[] | null;
+    archived: boolean;
+  };
+
+@Injectable()
+export class PgCompletionStore extends CompletionStore {
+  constructor(@Inject(Database) private readonly db: Database) {
+    super();
+  }
+
+  override async read(keys: readonly CompletionKey[]): Promise<{ now: string; facts: StoredFacts[] }> {
+    const rows = await this.db.query<FactsRow>(
+      READ_FACTS,
+      [
+        keys.map(({ userId }) => userId),
+        keys.map(({ habitId }) => habitId),
+        keys.map(({ localDate }) => localDate),
+      ],
+      'completion_facts',
+    );
+    return { now: rows[0]!.now, facts: rows.map((row, index) => factsOf(row, keys[index]!)) };
+  }
+
+  override async write(writeId: string, writes: readonly CompletionWrite[]): Promise<boolean[]> {
+    const rows = writes.map(({ decision }) => decision.completion);
+    const column = <K extends keyof Completion>(name: K): Completion[K][] => rows.map((row) => row[name]);
+    const written = await this.db.query<{ habit_id: string; local_date: LocalDate }>(
+      WRITE_COMPLETIONS,
+      [
+        writeId,
+        column('userId'),
+        column('habitId'),
+        column('localDate'),
+        writes.map(({ habitVersion }) => habitVersion),
+        column('version'),
+        column('status'),
+        column('amount'),
+        column('target'),
+        column('difficulty'),
+        column('note'),
+        column('timeZone'),
+        column('recordedAt'),
+        column('firstRecordedAt'),
+        column('amountChangedAt'),
+        writes.map(({ decision }) => decision.event && JSON.stringify(decision.event)),
+      ],
+      'completion_write',
+    );
+    const keys = new Set(written.map((row) => `${row.habit_id}/${row.local_date}`));
+    return rows.map((row) => keys.has(`${row.habitId}/${row.localDate}`));
+  }
+
+  override async history(
+    userId: string,
+    habitId: string,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<Completion[]> {
+    const rows = await this.db.query<CompletionRow & { local_date: LocalDate }>(READ_HISTORY, [
+      userId,
+      habitId,
+      from,
+      to,
+    ]);
+    return rows.map((row) => completionOf(row, { userId, habitId, localDate: row.local_date }));
+  }
+}
+
+function factsOf(row: FactsRow, key: CompletionKey): StoredFacts {
+  return {
+    erased: row.erased,
+    zones: row.zones,
+    habit:
+      row.habit_version === null
+        ? null
+        : {
+            version: row.habit_version,
+            kind: row.kind,
+            target: row.habit_target,
+            difficulty: row.habit_difficulty,
+            archived: row.archived,
+          },
+    completion: row.version === null ? null : completionOf(row, key),
+    writtenBy: row.written_by,
+  };
+}
+
+const completionOf = (row: CompletionRow, { userId, habitId, localDate }: CompletionKey): Completion => ({
+  userId,
+  habitId,
+  localDate,
+  version: row.version,
+  status: row.status,
+  amount: row.amount,
+  target: row.target,
+  difficulty: row.difficulty,
+  note: row.note,
+  timeZone: row.time_zone,
+  recordedAt: row.recorded_at,
+  firstRecordedAt: row.first_recorded_at,
+  amountChangedAt: row.amount_changed_at,
+});

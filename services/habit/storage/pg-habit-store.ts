@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Queryable } from '#libs/database';
+import { HabitStore, type HabitChanges, type HabitPage, type Owner } from '../app/habit-store';
+import type { Habit } from '../domain/habit';
+import { HABIT_COLUMNS, habitOf, type HabitRow, type OwnerRow } from './habit-row';
+import { PgHabitChanges } from './pg-habit-changes';
+
+const NOW = `date_trunc('milliseconds', clock_timestamp())`;
+
+@Injectable()
+export class PgHabitStore extends HabitStore {
+  constructor(@Inject(Database) private readonly db: Database) {
+    super();
+  }
+
+  override change<T>(userId: string, work: (changes: HabitChanges) => Promise<T>): Promise<T> {
+    return this.db.transaction(async (tx) => work(new PgHabitChanges(tx, await holdOwner(tx, userId))));
+  }
+
+  override async find(userId: string, habitId: string): Promise<Habit | null> {
+    const [row] = await this.db.query<HabitRow>(
+      `SELECT ${HABIT_COLUMNS} FROM habit WHERE habit_id = $1 AND user_id = $2`,
+      [habitId, userId],
+      'habit_find',
+    );
+    return row ? habitOf(row) : null;
+  }
+
+  override async list(userId: string, { archived, after, limit }: HabitPage): Promise<Habit[]> {
+    const rows = await this.db.query<HabitRow>(
+      `SELECT ${HABIT_COLUMNS} FROM habit
+       WHERE user_id = $1 AND archived_at IS ${archived ? 'NOT NULL' : 'NULL'}
+         AND ($2::timestamptz IS NULL OR (created_at, habit_id) > ($2::timestamptz, $3::uuid))
+       ORDER BY created_at, habit_id LIMIT $4`,
+      [userId, after?.createdAt ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(habitOf);
+  }
+
+  override async ownOf(userId: string, habitIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ habit_id: string }>(
+      'SELECT habit_id FROM habit WHERE user_id = $1 AND habit_id = ANY ($2::uuid[])',
+      [userId, habitIds],
+      'habit_own',
+    );
+    return new Set(rows.map((row) => row.habit_id));
+  }
+
+  override async owner(userId: string): Promise<Owner> {
+    const [row] = await this.db.query<OwnerRow>(
+      `SELECT coalesce(p.erased_at IS NOT NULL, false) AS erased, p.zones, ${NOW} AS now
+       FROM (SELECT $1::uuid AS user_id) AS asked LEFT JOIN person p USING (user_id)`,
+      [userId],
+    );
+    return row!;
+  }
+}
+
+/** Makes the owner's row if need be and locks it: always first, so that nobody waits in a ring. */
+async function holdOwner(tx: Queryable, userId: string): Promise<Owner & { userId: string }> {
+  const [row] = await tx.query<OwnerRow>(
+    `INSERT INTO person AS p (user_id) VALUES ($1)
+     ON CONFLICT (user_id) DO UPDATE SET active_habits = p.active_habits
+     RETURNING erased_at IS NOT NULL AS erased, zones, ${NOW} AS now`,
+    [userId],
+    'habit_owner',
+  );
+  return { userId, ...row! };
+}

@@ -1,0 +1,20 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '#libs/auth';
+import { Issuer } from '../app/issuer';
+import type { PublicJwk } from '../domain/signing-key';
+
+@ApiTags('Identity')
+@Controller()
+export class KeysController {
+  constructor(private readonly issuer: Issuer) {}
+
+  /** RFC 7517: what access tokens are checked by. */
+  @Get('/.well-known/jwks.json')
+  @Public()
+  @Header('Cache-Control', 'public, max-age=300')
+  @ApiOkResponse({ description: 'A JSON Web Key Set.' })
+  keys(): { keys: PublicJwk[] } {
+    return this.issuer.publicKeys();
+  }
+}

@@ -1,0 +1,68 @@
+import { Module } from '@nestjs/common';
+import { Database, DatabaseModule } from '#libs/database';
+import { outboxMigration } from '#libs/messaging';
+import { Settings } from '#libs/process';
+import { ChangeProfile } from './app/change-profile';
+import { EndIdleSessions } from './app/end-idle-sessions';
+import { EndSession } from './app/end-session';
+import { EraseAccount } from './app/erase-account';
+import { Issuer, SIGNING_KEY } from './app/issuer';
+import { Limits } from './app/limits';
+import { ListSessions } from './app/list-sessions';
+import { LiveUsers } from './app/live-users';
+import { Login } from './app/login';
+import { NoteSeen } from './app/note-seen';
+import { Passwords } from './app/passwords';
+import { ReadProfile } from './app/read-profile';
+import { RefreshSession } from './app/refresh-session';
+import { Register } from './app/register';
+import { newPrivateKey, signingKeyOf } from './domain/signing-key';
+import { TimeZones } from './domain/time-zones';
+import { AuthController } from './http/auth.controller';
+import { KeysController } from './http/keys.controller';
+import { MeController } from './http/me.controller';
+import { SessionsController } from './http/sessions.controller';
+import { DrainSeen } from './jobs/drain-seen';
+import { SweepSessions } from './jobs/sweep-sessions';
+import { Accounts1763600000101 } from './storage/migrations/1763600000101-accounts';
+import { keepSigningKey } from './storage/signing-keys';
+import { readTimeZoneNames } from './storage/zones';
+
+const useCases = [
+  Register,
+  Login,
+  RefreshSession,
+  EndSession,
+  EndIdleSessions,
+  ReadProfile,
+  ChangeProfile,
+  EraseAccount,
+  ListSessions,
+  NoteSeen,
+];
+
+@Module({
+  imports: [DatabaseModule.forService('identity', [outboxMigration('identity'), Accounts1763600000101])],
+  controllers: [AuthController, MeController, SessionsController, KeysController],
+  providers: [
+    ...useCases,
+    Passwords,
+    Limits,
+    Issuer,
+    LiveUsers,
+    DrainSeen,
+    SweepSessions,
+    {
+      provide: SIGNING_KEY,
+      inject: [Database, Settings],
+      useFactory: async (db: Database, { tokenKey }: Settings) =>
+        signingKeyOf(tokenKey ?? (await keepSigningKey(db, newPrivateKey()))),
+    },
+    {
+      provide: TimeZones,
+      inject: [Database],
+      useFactory: async (db: Database) => new TimeZones(await readTimeZoneNames(db)),
+    },
+  ],
+})
+export class IdentityModule {}

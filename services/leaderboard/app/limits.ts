@@ -1,0 +1,26 @@
+/** Everything here that grows, waits or repeats, with its unit in its name. */
+export const LIMITS = {
+  /** Deltas of a board come at most so often. */
+  cycle_min_ms: 100,
+  /** Marks brought to the index in one cycle; the rest waits for the next. */
+  cycle_marks_max: 10_000,
+  /** Rows read from Postgres at once. */
+  rows_chunk: 2_000,
+  /** Boards that change at once in Redis. */
+  apply_parallel_boards: 16,
+  /** Boards read from Postgres at once; other wishes wait. */
+  builds_parallel: 4,
+  /** Boards that one cycle installs at most. */
+  builds_per_cycle_max: 64,
+  builds_waiting_max: 1_000,
+  /** Who stands by asks so often whether the lock has come free. */
+  standby_ms: 1_000,
+  /** After a failure, before the next cycle. */
+  retry_ms: 500,
+  /** How often unused boards are looked for. */
+  evict_every_ms: 60_000,
+  /** A board that nobody read or watched for so long leaves the index. */
+  unused_ms: 60 * 60_000,
+  /** More boards than this and the longest unread leave sooner. */
+  loaded_boards_max: 20_000,
+} as const;

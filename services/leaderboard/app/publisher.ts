@@ -1,0 +1,113 @@
+import { boardId, BoardWriter, type BoardRef, type LoadedBoard, type RowChange } from '#libs/board-index';
+import { Database } from '#libs/database';
+import type { Ids, Logger, SettlingRules } from '#libs/domain-kit';
+import { rowsAt, type Place } from '../storage/board-rows';
+import { oldestMarks, removeMarks, type Mark } from '../storage/marks';
+import { Builds } from './builds';
+import { LIMITS } from './limits';
+import { touchedPlaces } from './touched-places';
+import type { TellGateways } from './tell-gateways';
+
+/**
+ * Brings what changed in Postgres to the index, one cycle after the other. It is the only writer of the index
+ * while its term lasts, so what it remembers of each board's sequence number is the truth; where Redis says
+ * otherwise, Redis has lost or revived something, and the board is built anew under a fresh epoch.
+ */
+export class Publisher {
+  private readonly loaded = new Map<string, LoadedBoard>();
+  private readonly builds: Builds;
+
+  constructor(
+    private readonly db: Database,
+    private readonly writer: BoardWriter,
+    private readonly tell: TellGateways,
+    private readonly rules: () => SettlingRules,
+    ids: Ids,
+    log: Logger,
+  ) {
+    this.builds = new Builds(db, writer, ids, rules, (error, ref) => {
+      log.warn({ err: error, ...ref }, 'a board could not be built; who misses it asks again');
+    });
+  }
+
+  /** Takes boards over as a former publisher left them. */
+  adopt(boards: readonly LoadedBoard[]): void {
+    for (const board of boards) this.loaded.set(boardId(board.ref), board);
+  }
+
+  /** @returns true when there was so much to do that more may be waiting */
+  async cycle(): Promise<boolean> {
+    for (const ref of await this.writer.wanted()) this.want(ref);
+    this.adopt(await this.builds.step());
+    const marks = await oldestMarks(this.db, LIMITS.cycle_marks_max);
+    await this.applyMarks(marks);
+    await this.tell.about(marks);
+    await removeMarks(
+      this.db,
+      marks.map((mark) => mark.id),
+    );
+    return marks.length === LIMITS.cycle_marks_max;
+  }
+
+  /** Somebody found nothing to read, so whatever was believed to be there is not. */
+  private want(ref: BoardRef): void {
+    this.loaded.delete(boardId(ref));
+    this.builds.add(ref);
+  }
+
+  private async applyMarks(marks: readonly Mark[]): Promise<void> {
+    const building = new Set(this.builds.refs());
+    const boards = [...[...this.loaded.values()].map((board) => board.ref), ...building];
+    const places = touchedPlaces(marks, boards);
+    for (const { ref, memberId } of places) this.builds.noteChange(ref, memberId);
+    const changes = await this.changesByBoard(places.filter(({ ref }) => !building.has(ref)));
+    const entries = [...changes];
+    for (let from = 0; from < entries.length; from += LIMITS.apply_parallel_boards) {
+      const slice = entries.slice(from, from + LIMITS.apply_parallel_boards);
+      await Promise.all(slice.map(([id, rows]) => this.apply(id, rows)));
+    }
+  }
+
+  private async changesByBoard(places: readonly Place[]): Promise<Map<string, RowChange[]>> {
+    const byBoard = new Map<string, RowChange[]>();
+    for (let from = 0; from < places.length; from += LIMITS.rows_chunk) {
+      const chunk = places.slice(from, from + LIMITS.rows_chunk);
+      const changes = await rowsAt(this.db, chunk, this.rules());
+      chunk.forEach(({ ref }, index) => {
+        const id = boardId(ref);
+        const rows = byBoard.get(id);
+        if (rows) rows.push(changes[index]!);
+        else byBoard.set(id, [changes[index]!]);
+      });
+    }
+    return byBoard;
+  }
+
+  private async apply(id: string, changes: RowChange[]): Promise<void> {
+    const board = this.loaded.get(id);
+    if (!board) return;
+    const seq = await this.writer.apply(board, changes);
+    if (seq !== null) {
+      board.seq = seq;
+      return;
+    }
+    await this.writer.takeOut(board.ref);
+    this.want(board.ref);
+  }
+
+  /** Boards that nobody uses any more leave the index. */
+  async evict(nowMs: number, stays: (ref: BoardRef) => boolean): Promise<void> {
+    const boards = await this.writer.loaded();
+    const excess = boards.length - LIMITS.loaded_boards_max;
+    const candidates = boards
+      .filter(({ usedAtMs }, index) => usedAtMs < nowMs - LIMITS.unused_ms || index < excess)
+      .map(({ ref }) => ref)
+      .filter((ref) => !stays(ref));
+    const watchers = await this.writer.watchers(candidates);
+    for (const [index, ref] of candidates.entries()) {
+      if (watchers[index]! > 0) continue;
+      this.loaded.delete(boardId(ref));
+      await this.writer.takeOut(ref);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import type { Queryable } from '#libs/database';
+import type { SettlingRules } from '#libs/domain-kit';
+import { clanBoard, CLANS, GLOBAL } from '../domain/boards';
+import type { Stay } from '../domain/credit';
+import { keepNewest } from '../domain/layers';
+import {
+  bannersOf,
+  datesRecordedSince,
+  daysOf,
+  eraseFacts,
+  lockClans,
+  saveBanners,
+  saveClan,
+  saveDays,
+  savePerson,
+  saveStays,
+  staysOf,
+  type Person,
+  type UserDate,
+} from '../storage/facts';
+import type { Mark } from '../storage/marks';
+import type { Changes } from './changes';
+import type { Facts } from './facts-of-events';
+import { grouped } from './grouped';
+
+/** All periods of a member's row. */
+const rowMark = (board: string, memberId: string): Mark => ({
+  kind: 'row',
+  board,
+  memberId,
+  localDate: null,
+});
+const viewerMark = (userId: string): Mark => ({
+  kind: 'viewer',
+  board: null,
+  memberId: userId,
+  localDate: null,
+});
+const visibilityMark = (clanId: string): Mark => ({
+  kind: 'visibility',
+  board: null,
+  memberId: clanId,
+  localDate: null,
+});
+
+/** Names are today's everywhere, so a new one is a change of every row of the user. */
+export async function takeProfiles(
+  tx: Queryable,
+  facts: Facts,
+  people: Map<string, Person>,
+  changes: Changes,
+): Promise<void> {
+  const renamed: string[] = [];
+  for (const profile of newestFirst(facts.profiles)) {
+    const person = people.get(profile.userId)!;
+    if (person.erasedAt !== null || profile.version <= person.version) continue;
+    const { displayName, avatarUrl, zones } = profile;
+    if (person.name !== displayName || person.avatarUrl !== avatarUrl) renamed.push(person.userId);
+    if (person.version > 0 && !sameZones(person, zones)) changes.marks.push(viewerMark(person.userId));
+    Object.assign(person, { version: profile.version, name: displayName, avatarUrl, zones });
+    await savePerson(tx, person);
+  }
+  if (renamed.length === 0) return;
+  changes.marks.push(...renamed.map((userId) => rowMark(GLOBAL, userId)));
+  for (const stay of await staysOf(tx, renamed)) {
+    changes.marks.push(rowMark(clanBoard(stay.clanId), stay.userId));
+  }
+}
+
+/** An erased account leaves all boards, and its name goes; only that it was erased stays. */
+export async function takeErasures(
+  tx: Queryable,
+  facts: Facts,
+  people: Map<string, Person>,
+  changes: Changes,
+): Promise<void> {
+  const erased = facts.erasures.filter((erasure) => people.get(erasure.userId)!.erasedAt === null);
+  if (erased.length === 0) return;
+  const userIds = [...new Set(erased.map((erasure) => erasure.userId))];
+  for (const stay of await staysOf(tx, userIds)) {
+    changes.marks.push(rowMark(clanBoard(stay.clanId), stay.userId));
+  }
+  for (const { userId, at } of erased) {
+    const person = people.get(userId)!;
+    Object.assign(person, { version: 0, name: null, avatarUrl: null, zones: null, erasedAt: at });
+    await savePerson(tx, person);
+    changes.marks.push(rowMark(GLOBAL, userId));
+  }
+  changes.dates.push(...(await eraseFacts(tx, userIds)));
+}
+
+/** Stays and banners; whatever was first recorded since they began or ended is credited anew. */
+export async function takeMemberships(tx: Queryable, facts: Facts, changes: Changes): Promise<void> {
+  const userIds = [...new Set([...facts.stays, ...facts.banners].map((fact) => fact.userId))];
+  if (userIds.length === 0) return;
+  const since: { userId: string; sinceMs: number }[] = [];
+  const stays = newStays(await staysOf(tx, userIds), facts.stays);
+  for (const { stay, sinceMs } of stays) {
+    since.push({ userId: stay.userId, sinceMs });
+    changes.marks.push(rowMark(clanBoard(stay.clanId), stay.userId), viewerMark(stay.userId));
+  }
+  await saveStays(
+    tx,
+    stays.map(({ stay }) => stay),
+  );
+  const held = new Set((await bannersOf(tx, userIds)).map((fact) => `${fact.userId} ${fact.version}`));
+  const banners = facts.banners.filter((fact) => !held.has(`${fact.userId} ${fact.version}`));
+  await saveBanners(tx, banners);
+  since.push(...banners.map(({ userId, atMs }) => ({ userId, sinceMs: atMs })));
+  changes.dates.push(...(await datesRecordedSince(tx, since)));
+}
+
+/** The stays that are new or have newly ended, with the instant from which that matters. */
+function newStays(held: readonly Stay[], arrived: readonly Stay[]): { stay: Stay; sinceMs: number }[] {
+  const known = new Map(held.map((stay) => [stay.membershipId, stay]));
+  const changed = new Map<string, { stay: Stay; sinceMs: number }>();
+  for (const stay of arrived) {
+    const former = changed.get(stay.membershipId)?.stay ?? known.get(stay.membershipId);
+    if (former && (former.leftAtMs !== null || stay.leftAtMs === null)) continue;
+    const sinceMs = former && !changed.has(stay.membershipId) ? stay.leftAtMs! : stay.joinedAtMs;
+    changed.set(stay.membershipId, { stay, sinceMs });
+  }
+  return [...changed.values()];
+}
+
+/** Scores of dates: the newest version for each period of the date that was not final yet. */
+export async function takeDays(
+  tx: Queryable,
+  facts: Facts,
+  rules: SettlingRules,
+  changes: Changes,
+): Promise<void> {
+  const arrived = grouped(facts.days, dateKey);
+  if (arrived.size === 0) return;
+  const dates: UserDate[] = [...arrived.values()].map(([day]) => day!);
+  const held = new Map((await daysOf(tx, dates)).map((day) => [dateKey(day), day.kept]));
+  const changed = dates.flatMap(({ userId, localDate }) => {
+    const key = dateKey({ userId, localDate });
+    const before = held.get(key) ?? [];
+    const kept = keepNewest(localDate, before, arrived.get(key)!, rules);
+    const same = JSON.stringify(kept.map(shape)) === JSON.stringify(before.map(shape));
+    return same ? [] : [{ userId, localDate, kept }];
+  });
+  await saveDays(tx, changed);
+  changes.dates.push(...changed);
+}
+
+/** Names and ends of clans; a closed clan leaves `clans`, and its own board is nobody's to see. */
+export async function takeClans(tx: Queryable, facts: Facts, changes: Changes): Promise<void> {
+  const clans = await lockClans(tx, [...new Set(facts.clans.map((clan) => clan.clanId))]);
+  for (const next of newestFirst(facts.clans)) {
+    const clan = clans.get(next.clanId)!;
+    if (next.version <= clan.version) continue;
+    if (clan.name !== next.name || clan.closedAt !== next.closedAt) {
+      changes.marks.push(rowMark(CLANS, clan.clanId));
+    }
+    const seenByOthers = clan.visibility !== next.visibility || clan.closedAt !== next.closedAt;
+    if (clan.version > 0 && seenByOthers) changes.marks.push(visibilityMark(clan.clanId));
+    const { version, name, visibility, closedAt } = next;
+    Object.assign(clan, { version, name, visibility, closedAt });
+    await saveClan(tx, clan);
+  }
+}
+
+const newestFirst = <F extends { version: number }>(facts: readonly F[]): F[] =>
+  [...facts].sort((a, b) => b.version - a.version);
+
+/** A zone that only fell out of the memory moves nobody's today beyond what a watcher has been told. */
+const sameZones = (person: Person, zones: Person['zones']): boolean =>
+  JSON.stringify(person.zones?.at(-1)) === JSON.stringify(zones?.at(-1));
+
+const dateKey = ({ userId, localDate }: UserDate): string => `${userId} ${localDate}`;
+const shape = (day: { version: number; periods: string[] }) => [day.version, day.periods];

@@ -1,0 +1,94 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type Viewer } from '#libs/auth';
+import { BOARD_WINDOW_ROWS, PERIODS, type BoardView } from '#libs/contracts';
+import { notFound } from '#libs/domain-kit';
+import { page, Paged, pathId, queryInt, readPaging } from '#libs/http';
+import { ReadBoard } from '../app/read-board';
+import { SeeBoard } from '../app/see-board';
+import { CLANS } from '../domain/boards';
+import { BoardPage, BoardViewAnswer, OwnRankPage } from './answers';
+import { cursorAfter, periodIn, placeIn, refIn, startIn } from './board-query';
+
+const RADIUS = { min: 0, max: 50, byDefault: 5 };
+const TOP = { min: 1, max: BOARD_WINDOW_ROWS, byDefault: BOARD_WINDOW_ROWS };
+const PERIOD_QUERY = { name: 'period', enum: PERIODS };
+const KEY_QUERY = {
+  name: 'key',
+  required: false,
+  type: String,
+  description: 'By default the period of the own today.',
+  example: '2026-W47',
+};
+
+@ApiTags('Boards')
+@Controller()
+export class BoardsController {
+  constructor(
+    @Inject(SeeBoard) private readonly boards: SeeBoard,
+    @Inject(ReadBoard) private readonly read: ReadBoard,
+  ) {}
+
+  @Get('/v1/boards/:board')
+  @ApiQuery(PERIOD_QUERY)
+  @ApiQuery(KEY_QUERY)
+  @Paged()
+  @ApiOkResponse({ type: BoardPage })
+  async board(
+    @CurrentUser() viewer: Viewer,
+    @Param('board') name: string,
+    @Query() query: unknown,
+  ): Promise<BoardPage> {
+    const seen = await this.boards.see(viewer, name);
+    const ref = refIn(query, seen);
+    const { limit, cursor } = readPaging(query);
+    const { entries, ...state } = await this.read.page(ref, seen.now, startIn(cursor), limit + 1);
+    return { ...state, ...page(entries, limit, cursorAfter) };
+  }
+
+  @Get('/v1/boards/:board/around/:memberId')
+  @ApiQuery(PERIOD_QUERY)
+  @ApiQuery(KEY_QUERY)
+  @ApiQuery({ name: 'radius', required: false, type: Number })
+  @ApiOkResponse({ type: BoardPage })
+  async around(
+    @CurrentUser() viewer: Viewer,
+    @Param('board') name: string,
+    @Param('memberId') member: string,
+    @Query() query: unknown,
+  ): Promise<BoardPage> {
+    const seen = await this.boards.see(viewer, name);
+    // A user is no member of `clans`, so `me` is not listed there.
+    if (member === 'me' && seen.board === CLANS) throw notFound('member on this board');
+    const memberId = member === 'me' ? viewer.userId : pathId(member, 'member on this board');
+    const ref = refIn(query, seen);
+    const radius = queryInt(query, 'radius', RADIUS);
+    const { entries: items, ...state } = await this.read.around(ref, seen.now, memberId, radius);
+    return { ...state, items, nextCursor: null };
+  }
+
+  @Get('/v1/me/ranks')
+  @ApiQuery(PERIOD_QUERY)
+  @Paged()
+  @ApiOkResponse({ type: OwnRankPage })
+  async ranks(@CurrentUser() viewer: Viewer, @Query() query: unknown): Promise<OwnRankPage> {
+    const period = periodIn(query);
+    const { limit, cursor } = readPaging(query);
+    const start = placeIn(cursor);
+    const ranks = await this.read.ownRanks(viewer, period);
+    return page(ranks.slice(start), limit, () => start + limit);
+  }
+
+  /** For gateways, with the viewer's own token: the first rows of the viewer's own period. */
+  @Get('/v1/boards/:board/view')
+  @ApiExcludeEndpoint()
+  @ApiOkResponse({ type: BoardViewAnswer })
+  async view(
+    @CurrentUser() viewer: Viewer,
+    @Param('board') name: string,
+    @Query() query: unknown,
+  ): Promise<BoardView> {
+    const seen = await this.boards.see(viewer, name);
+    return this.read.view(viewer, seen, periodIn(query), queryInt(query, 'top', TOP));
+  }
+}

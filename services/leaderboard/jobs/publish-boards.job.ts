@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { FencedError, type BoardRef } from '#libs/board-index';
+import { Content } from '#libs/content';
+import { Database } from '#libs/database';
+import { CLOCK, IDS, LOGGER, periodStatus, type Clock, type Ids, type Logger } from '#libs/domain-kit';
+import { Settings } from '#libs/process';
+import { REDIS } from '#libs/redis';
+import { LIMITS } from '../app/limits';
+import { Publisher } from '../app/publisher';
+import { newWriter, takeOver } from '../app/take-over';
+import { TellGateways } from '../app/tell-gateways';
+
+/** Session lock of the one publisher of this deployment. */
+const PUBLISHER_LOCK = 5_827_342_701;
+
+/**
+ * Keeps one publisher at work in the whole deployment: processes stand by until the lock, held by a connection,
+ * comes free. Whatever fails ends the term, and a new one starts from what Postgres and Redis hold.
+ */
+@Injectable()
+export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private failing = false;
+
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Content) private readonly content: Content,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(LOGGER) private readonly log: Logger,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.settings.work.includes('workers')) this.running = this.run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.db.session(async (session) => {
+          while (!this.stopping.signal.aborted && !session.lost.aborted) {
+            const [row] = await session.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
+              PUBLISHER_LOCK,
+            ]);
+            if (row!.got) await this.serve(session.lost);
+            else await this.wait(LIMITS.standby_ms);
+          }
+        });
+      } catch (error) {
+        if (!this.failing) this.log.warn({ err: error }, 'publishing of boards failed; it is tried again');
+        this.failing = true;
+        await this.wait(LIMITS.retry_ms);
+      }
+    }
+  }
+
+  /** One term: until the lock is lost, the process stops, or something fails. */
+  private async serve(lost: AbortSignal): Promise<void> {
+    const writer = await newWriter(this.db, this.redis);
+    const tell = new TellGateways(this.redis);
+    const publisher = new Publisher(
+      this.db,
+      writer,
+      tell,
+      () => this.content.rules.boards,
+      this.ids,
+      this.log,
+    );
+    // A connection that broke may have come back to another Redis than before.
+    let mustTakeOver = true;
+    const onReady = () => (mustTakeOver = true);
+    this.redis.on('ready', onReady);
+    try {
+      for (let evictAtMs = 0; !lost.aborted && !this.stopping.signal.aborted;) {
+        const startedAt = performance.now();
+        if (mustTakeOver) {
+          mustTakeOver = false;
+          await takeOver(this.db, this.redis, writer, publisher);
+          this.failing = false;
+        }
+        mustTakeOver ||= !(await unfenced(() => publisher.cycle()));
+        if (startedAt >= evictAtMs) {
+          await publisher.evict(this.clock.now().getTime(), (ref) => this.isCurrent(ref));
+          evictAtMs = startedAt + LIMITS.evict_every_ms;
+        }
+        await this.wait(LIMITS.cycle_min_ms - (performance.now() - startedAt));
+      }
+    } finally {
+      this.redis.off('ready', onReady);
+    }
+  }
+
+  /** Everyone's boards stay while their period goes on. */
+  private isCurrent({ board, period, periodKey }: BoardRef): boolean {
+    const status = periodStatus(period, periodKey, this.clock.now(), this.content.rules.boards);
+    return !board.startsWith('clan:') && status !== 'final';
+  }
+
+  private async wait(ms: number): Promise<void> {
+    if (ms > 0) await pause(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** False when Redis lost its memory, or another publisher took over: the next claim tells which. */
+async function unfenced(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof FencedError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { runFromEnvironment } from '#libs/process';
+import { leaderboard } from './leaderboard.part';
+
+void runFromEnvironment([leaderboard]);

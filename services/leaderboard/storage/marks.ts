@@ -1,0 +1,42 @@
+import type { Queryable } from '#libs/database';
+import type { LocalDate } from '#libs/domain-kit';
+
+/**
+ * What the publisher still has to tell, written in the transaction that changed it:
+ * `row`: a member's row on `board`, in the periods of `localDate`, or in all of them where that is null;
+ * `viewer`: what the user `memberId` may see, or their today; `visibility`: who may see the clan `memberId`.
+ */
+export interface Mark {
+  kind: 'row' | 'viewer' | 'visibility';
+  board: string | null;
+  memberId: string;
+  localDate: LocalDate | null;
+}
+
+export async function addMarks(tx: Queryable, marks: readonly Mark[]): Promise<void> {
+  const distinct = [...new Map(marks.map((mark) => [JSON.stringify(Object.values(mark)), mark])).values()];
+  if (distinct.length === 0) return;
+  await tx.query(
+    `insert into mark (kind, board, member_id, local_date)
+     select * from unnest($1::text[], $2::text[], $3::uuid[], $4::date[])`,
+    [
+      distinct.map((mark) => mark.kind),
+      distinct.map((mark) => mark.board),
+      distinct.map((mark) => mark.memberId),
+      distinct.map((mark) => mark.localDate),
+    ],
+    'leaderboard-add-marks',
+  );
+}
+
+export const oldestMarks = (db: Queryable, max: number): Promise<(Mark & { id: number })[]> =>
+  db.query(
+    `select id, kind, board, member_id as "memberId", local_date as "localDate" from mark order by id limit $1`,
+    [max],
+    'leaderboard-oldest-marks',
+  );
+
+export async function removeMarks(db: Queryable, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.query('delete from mark where id = any($1::bigint[])', [ids], 'leaderboard-remove-marks');
+}

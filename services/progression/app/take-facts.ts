@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import type { AnyEvent, EventData, EventType } from '#libs/contracts';
+import { Content } from '#libs/content';
+import { Database, type Queryable } from '#libs/database';
+import { fromHundredths, toDayNumber } from '#libs/domain-kit';
+import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
+import { totalOf } from '../domain/day-score';
+import { agreeBefore, planOf } from '../domain/plan';
+import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
+import { lockAccounts, markAccounts, type Account, type AccountChange } from '../storage/accounts';
+import { readUserDates, writeCompletions } from '../storage/completions';
+import { userDateKey, writeDayScores, type DayScoreRow } from '../storage/day-scores';
+import { eraseUser } from '../storage/erasure';
+import { readHabits, writeHabits } from '../storage/habits';
+import { appendReceipts } from '../storage/ledger';
+import { writePeople } from '../storage/people';
+import { EvaluationQueue } from './evaluation-queue';
+
+/** The facts that progress is made of; each tells of one user. */
+export const FACTS = [
+  'habit.completion-changed.v1',
+  'habit.habit-changed.v1',
+  'identity.profile-changed.v1',
+  'identity.user-erased.v1',
+] as const satisfies EventType[];
+type FactType = (typeof FACTS)[number];
+export type Fact = Extract<AnyEvent, { type: FactType }>;
+
+/**
+ * Takes facts in one transaction per batch: what stands, receipts with the differences, the scores of the
+ * dates, and a mark on every user that has something to evaluate. Facts may come twice, and from the two
+ * services in any order: versions decide, and whichever comes second settles it.
+ */
+@Injectable()
+export class TakeFacts {
+  constructor(
+    private readonly database: Database,
+    private readonly content: Content,
+    private readonly bus: EventBus,
+    private readonly evaluations: EvaluationQueue,
+  ) {}
+
+  async take(events: readonly Fact[]): Promise<void> {
+    const marked = await this.database.transaction((tx) => this.takeBatch(tx, events));
+    this.bus.wake('progression');
+    this.evaluations.request(marked);
+  }
+
+  /** @returns the users that were not marked before: the others' job is still to come */
+  private async takeBatch(tx: Queryable, events: readonly Fact[]): Promise<string[]> {
+    const userIds = [...new Set(events.map(({ data }) => data.userId))].sort();
+    const accounts = await lockAccounts(tx, userIds);
+    for (const { userId, at } of dataOf(events, 'identity.user-erased.v1')) {
+      const account = accounts.get(userId);
+      if (!account || account.erased) continue;
+      await eraseUser(tx, userId, at);
+      account.erased = true;
+    }
+    const present = <T extends FactType>(type: T) =>
+      dataOf(events, type).filter(({ userId }) => !accounts.get(userId)!.erased);
+    const rezoned = await writePeople(
+      tx,
+      latest(present('identity.profile-changed.v1'), ({ userId }) => userId),
+    );
+    const replanned = await takeHabits(tx, present('habit.habit-changed.v1'), accounts);
+    const taken = await this.takeCompletions(tx, present('habit.completion-changed.v1'));
+    const changes = changesOf(accounts, taken, replanned, rezoned);
+    await markAccounts(tx, changes);
+    return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
+  }
+
+  private async takeCompletions(
+    tx: Queryable,
+    told: EventData<'habit.completion-changed.v1'>[],
+  ): Promise<TakenCompletions> {
+    const { rules } = this.content;
+    const dates = new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one]));
+    const known = told.length === 0 ? [] : await readUserDates(tx, [...dates.values()]);
+    const taken = takeCompletions(known, told, rules);
+    await writeCompletions(tx, taken.changed);
+    await appendReceipts(tx, taken.receipts);
+    await tellDays(tx, taken.days);
+    return taken;
+  }
+}
+
+type Told<T extends FactType> = EventData<T> & { userId: string };
+
+const dataOf = <T extends FactType>(events: readonly Fact[], type: T): Told<T>[] =>
+  events.filter((event) => event.type === type).map(({ data }) => data as Told<T>);
+
+/** The newest version of each, in the order of keys. */
+function latest<T extends { version: number }>(told: readonly T[], keyOf: (one: T) => string): T[] {
+  const newest = new Map<string, T>();
+  for (const one of told) {
+    const other = newest.get(keyOf(one));
+    if (!other || other.version < one.version) newest.set(keyOf(one), one);
+  }
+  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+type HabitTold = EventData<'habit.habit-changed.v1'>;
+
+/** @returns by user, whether something changed in the dates that the kept fold holds */
+async function takeHabits(
+  tx: Queryable,
+  told: HabitTold[],
+  accounts: ReadonlyMap<string, Account>,
+): Promise<Map<string, boolean>> {
+  const replanned = new Map<string, boolean>();
+  if (told.length === 0) return replanned;
+  const newest = latest(told, ({ userId, habitId }) => `${userId} ${habitId}`);
+  const known = new Map((await readHabits(tx, newest)).map((row) => [row.habitId, row]));
+  const changed = newest.filter(({ habitId, version }) => version > (known.get(habitId)?.version ?? 0));
+  await writeHabits(tx, changed);
+  for (const habit of changed) {
+    const row = known.get(habit.habitId);
+    const [before, after] = [row ? planOf(row) : null, planOf(habit)];
+    const settled = accounts.get(habit.userId)!.settledBefore;
+    const holds = settled === null || agreeBefore(toDayNumber(settled), before, after);
+    replanned.set(habit.userId, (replanned.get(habit.userId) ?? false) || !holds);
+  }
+  return replanned;
+}
+
+function changesOf(
+  accounts: ReadonlyMap<string, Account>,
+  taken: TakenCompletions,
+  replanned: ReadonlyMap<string, boolean>,
+  rezoned: ReadonlySet<string>,
+): AccountChange[] {
+  const userIds = new Set([...taken.causes.keys(), ...replanned.keys(), ...rezoned]);
+  return [...userIds].sort().map((userId) => {
+    const { settledBefore } = accounts.get(userId)!;
+    const oldest = taken.oldestChanged.get(userId);
+    return {
+      userId,
+      madraDifference: taken.madraDifference.get(userId) ?? 0,
+      causes: taken.causes.get(userId) ?? [],
+      unsettled:
+        (replanned.get(userId) ?? false) ||
+        (oldest !== undefined && settledBefore !== null && oldest < settledBefore),
+      windowTurned: rezoned.has(userId),
+    };
+  });
+}
+
+/** Writes the scores of dates and tells them, each time with the next version of that user and date. */
+async function tellDays(tx: Queryable, days: readonly DayScored[]): Promise<void> {
+  const rows = new Map<string, DayScoreRow>();
+  for (const { userId, localDate, asOf, scores } of days) {
+    const key = userDateKey(userId, localDate);
+    const events = (rows.get(key)?.events ?? 0) + 1;
+    rows.set(key, { userId, localDate, asOf, score: totalOf(scores), events });
+  }
+  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const versions = await writeDayScores(tx, sorted);
+  await appendToOutbox(
+    tx,
+    days.map((day) => dayScored(day, nextVersion(versions, rows, day))),
+  );
+}
+
+function nextVersion(
+  versions: ReadonlyMap<string, number>,
+  rows: ReadonlyMap<string, DayScoreRow>,
+  { userId, localDate }: DayScored,
+): number {
+  const row = rows.get(userDateKey(userId, localDate))!;
+  row.events -= 1;
+  return versions.get(userDateKey(userId, localDate))! - row.events;
+}
+
+const dayScored = ({ userId, localDate, asOf, scores }: DayScored, version: number): NewEvent => ({
+  type: 'progression.day-scored.v1',
+  subject: userId,
+  data: {
+    userId,
+    localDate,
+    version,
+    asOf,
+    completions: scores.map(({ score, ...rest }) => ({ ...rest, score: fromHundredths(score) })),
+  },
+});

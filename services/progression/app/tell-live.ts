@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { userChannel, type AnyEvent, type EventType, type UserMessage } from '#libs/contracts';
+import { Database } from '#libs/database';
+import { REDIS } from '#libs/redis';
+import { readNames } from '../storage/people';
+
+/** What a user's open pages hear of at once. */
+export const LIVE = [
+  'progression.progress-changed.v1',
+  'progression.realm-changed.v1',
+] as const satisfies EventType[];
+export type LiveEvent = Extract<AnyEvent, { type: (typeof LIVE)[number] }>;
+
+/** Publishes changes to the user's own channel, at least once; a page goes by the greatest version. */
+@Injectable()
+export class TellLive {
+  constructor(
+    private readonly database: Database,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  async tell(events: readonly LiveEvent[]): Promise<void> {
+    const risen = events.filter(({ type }) => type === 'progression.realm-changed.v1');
+    const names = await readNames(this.database, [...new Set(risen.map(({ data }) => data.userId))]);
+    const messages = events.flatMap((event) => this.messageOf(event, names));
+    const published = await Promise.all(
+      messages.map(({ userId, message }) => this.redis.publish(userChannel(userId), JSON.stringify(message))),
+    );
+    return void published;
+  }
+
+  private messageOf(
+    event: LiveEvent,
+    names: ReadonlyMap<string, string>,
+  ): { userId: string; message: UserMessage }[] {
+    const { userId } = event.data;
+    if (event.type === 'progression.progress-changed.v1') {
+      const payload = { ...event.data.progress, causes: event.data.causes };
+      return [{ userId, message: { kind: 'emit', event: 'progress:changed', payload } }];
+    }
+    const name = names.get(userId);
+    // Erased since, or the profile has not come: there is nobody to tell, or nobody to tell of.
+    if (name === undefined) return [];
+    const { from, to, at } = event.data;
+    return [
+      {
+        userId,
+        message: { kind: 'emit', event: 'realm:breakthrough', payload: { userId, name, from, to, at } },
+      },
+    ];
+  }
+}

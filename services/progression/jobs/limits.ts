@@ -1,0 +1,21 @@
+/** What the jobs of this service do at most, each with its unit in its name. */
+export const LIMITS = {
+  /** Users evaluated in one transaction. */
+  job_users_max: 100,
+  /** Jobs that one process works on at once. */
+  jobs_at_once_max: 2,
+  /** Requests to Redis under way; beyond it marks are left to the sweeper. */
+  requests_in_flight_max: 50,
+  job_attempts_max: 5,
+  job_retry_ms: 200,
+  /** A worker that lost Redis looks for it so often. */
+  redis_retry_ms: 1_000,
+  /** How often overdue marks are looked for. */
+  sweep_every_ms: 500,
+  /** A mark as old as this is swept: its job is lost, or late. */
+  sweep_after_ms: 2_000,
+  /** How often users are looked for whose dates have closed; pages are told within a minute. */
+  close_every_ms: 10_000,
+  /** Users marked in one statement. */
+  close_users_max: 1_000,
+} as const;

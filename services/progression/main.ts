@@ -1,0 +1,4 @@
+import { runFromEnvironment } from '#libs/process';
+import { progression } from './progression.part';
+
+void runFromEnvironment([progression]);

@@ -1,0 +1,105 @@
+import type { ProgressCause } from '#libs/contracts';
+import type { Queryable } from '#libs/database';
+import type { Hundredths, LocalDate } from '#libs/domain-kit';
+import { column, jsonColumn } from './column';
+
+/** The row that every writer of a user's progress holds for as long as its transaction lasts. */
+export interface Account {
+  userId: string;
+  pending: boolean;
+  erased: boolean;
+  /** The Monday before which the kept fold holds; null when there is none. */
+  settledBefore: LocalDate | null;
+}
+
+/** What one batch of facts does to an account. */
+export interface AccountChange {
+  userId: string;
+  madraDifference: Hundredths;
+  causes: ProgressCause[];
+  /** The kept fold no longer holds: something before it has changed. */
+  unsettled: boolean;
+  /** Which dates are open may have changed at once. */
+  windowTurned: boolean;
+}
+
+/** Causes kept for one evaluation; a user with more changes than that at once is told the first ones. */
+const CAUSES_KEPT_MAX = 1_000;
+
+const LOCK = `
+  SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
+    settled_before AS "settledBefore"
+  FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`;
+
+/** Locks the accounts of users, in the order of ids; the first fact of a user opens one. */
+export async function lockAccounts(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Account>> {
+  let rows = await tx.query<Account>(LOCK, [column(userIds)], 'account_lock');
+  if (rows.length < userIds.length) {
+    await tx.query(
+      `INSERT INTO account (user_id)
+       SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
+       ON CONFLICT DO NOTHING`,
+      [column(userIds)],
+      'account_open',
+    );
+    rows = await tx.query<Account>(LOCK, [column(userIds)], 'account_lock');
+  }
+  return new Map(rows.map((row) => [row.userId, row]));
+}
+
+/** Books what a batch changed and marks the accounts as pending, with the causes. */
+export async function markAccounts(tx: Queryable, changes: readonly AccountChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `UPDATE account SET
+       madra_hundredths = account.madra_hundredths + told.madra_difference,
+       pending_since = coalesce(account.pending_since, statement_timestamp()),
+       causes = CASE WHEN jsonb_array_length(account.causes) < ${CAUSES_KEPT_MAX}
+         THEN account.causes || told.causes ELSE account.causes END,
+       settled_before = CASE WHEN told.unsettled THEN NULL ELSE account.settled_before END,
+       window_turns_at = CASE WHEN told.window_turned THEN NULL ELSE account.window_turns_at END
+     FROM ROWS FROM (unnest($1::uuid[], $2::bigint[]), jsonb_array_elements($3::jsonb),
+         unnest($4::boolean[], $5::boolean[]))
+       AS told (user_id, madra_difference, causes, unsettled, window_turned)
+     WHERE account.user_id = told.user_id`,
+    [
+      column(changes.map(({ userId }) => userId)),
+      column(changes.map(({ madraDifference }) => madraDifference)),
+      jsonColumn(changes.map(({ causes }) => causes.slice(0, CAUSES_KEPT_MAX))),
+      column(changes.map(({ unsettled }) => unsettled)),
+      column(changes.map(({ windowTurned }) => windowTurned)),
+    ],
+    'account_mark',
+  );
+}
+
+/** Marks accounts whose open dates have turned by `now`; the oldest first, those that others mark left to them. */
+export async function markTurned(db: Queryable, now: Date, rowsMax: number): Promise<string[]> {
+  const rows = await db.query<{ user_id: string }>(
+    `WITH turned AS (
+       SELECT user_id FROM account WHERE window_turns_at <= $1 AND pending_since IS NULL
+       ORDER BY window_turns_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+     UPDATE account SET pending_since = statement_timestamp() FROM turned
+     WHERE account.user_id = turned.user_id RETURNING account.user_id`,
+    [now.toISOString(), rowsMax],
+  );
+  return rows.map((row) => row.user_id);
+}
+
+/** Users whose mark is older than so many milliseconds, the oldest first. */
+export async function overdueAccounts(db: Queryable, olderMs: number, rowsMax: number): Promise<string[]> {
+  const rows = await db.query<{ user_id: string }>(
+    `SELECT user_id FROM account WHERE pending_since <= clock_timestamp() - make_interval(secs => $1)
+     ORDER BY pending_since LIMIT $2`,
+    [olderMs / 1000, rowsMax],
+  );
+  return rows.map((row) => row.user_id);
+}
+
+/** Puts marks behind all others, so that users whose evaluation fails don't hold up the rest. */
+export const postponeAccounts = (db: Queryable, userIds: readonly string[]) =>
+  db.query(
+    `UPDATE account SET pending_since = clock_timestamp()
+     WHERE user_id = ANY ($1::uuid[]) AND pending_since IS NOT NULL`,
+    [userIds],
+  );

@@ -1,0 +1,127 @@
+import type { Queryable } from '#libs/database';
+import type { Hundredths, LocalDate } from '#libs/domain-kit';
+import type { CompletionStatus, StandingCompletion } from '../domain/completion';
+import type { Day } from '../domain/plan';
+import { byIndex } from './by-index';
+import { column } from './column';
+
+export interface UserDate {
+  userId: string;
+  localDate: LocalDate;
+}
+
+interface Row {
+  user_id: string;
+  local_date: LocalDate;
+  habit_id: string;
+  version: number;
+  status: CompletionStatus;
+  yield_hundredths: Hundredths;
+  recorded_at: string;
+  first_recorded_at: string | null;
+  amount_changed_at: string | null;
+}
+
+/** Everything that stands on these user-dates, removals included. */
+export async function readUserDates(
+  tx: Queryable,
+  dates: readonly UserDate[],
+): Promise<StandingCompletion[]> {
+  const rows = await tx.query<Row>(
+    `SELECT standing.*
+     FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, local_date)
+     ${byIndex(
+       'standing',
+       `SELECT user_id, local_date, habit_id, version, status, yield_hundredths, recorded_at,
+          first_recorded_at, amount_changed_at
+        FROM completion
+        WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date`,
+     )}`,
+    [column(dates.map(({ userId }) => userId)), column(dates.map(({ localDate }) => localDate))],
+    'completion_read_dates',
+  );
+  return rows.map((row) => ({
+    userId: row.user_id,
+    habitId: row.habit_id,
+    localDate: row.local_date,
+    version: row.version,
+    status: row.status,
+    yield: row.yield_hundredths,
+    recordedAt: row.recorded_at,
+    firstRecordedAt: row.first_recorded_at,
+    amountChangedAt: row.amount_changed_at,
+  }));
+}
+
+/** Writes what stands now; an older version never replaces a newer one. */
+export async function writeCompletions(
+  tx: Queryable,
+  completions: readonly StandingCompletion[],
+): Promise<void> {
+  if (completions.length === 0) return;
+  await tx.query(
+    `INSERT INTO completion AS standing (user_id, local_date, habit_id, version, status, yield_hundredths,
+       recorded_at, first_recorded_at, amount_changed_at)
+     SELECT * FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::integer[], $5::text[], $6::integer[],
+       $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+     ON CONFLICT (user_id, local_date, habit_id) DO UPDATE SET
+       version = excluded.version, status = excluded.status, yield_hundredths = excluded.yield_hundredths,
+       recorded_at = excluded.recorded_at, first_recorded_at = excluded.first_recorded_at,
+       amount_changed_at = excluded.amount_changed_at
+     WHERE standing.version < excluded.version`,
+    [
+      column(completions.map(({ userId }) => userId)),
+      column(completions.map(({ localDate }) => localDate)),
+      column(completions.map(({ habitId }) => habitId)),
+      column(completions.map(({ version }) => version)),
+      column(completions.map(({ status }) => status)),
+      column(completions.map((completion) => completion.yield)),
+      column(completions.map(({ recordedAt }) => recordedAt)),
+      column(completions.map(({ firstRecordedAt }) => firstRecordedAt)),
+      column(completions.map(({ amountChangedAt }) => amountChangedAt)),
+    ],
+    'completion_write',
+  );
+}
+
+/** The dates of one habit that streaks are made of. */
+export interface MarkedDates {
+  userId: string;
+  habitId: string;
+  done: Day[];
+  skipped: Day[];
+}
+
+/** Done and skipped dates of users, each from a date on; null: from the first one. */
+export async function readMarkedDates(
+  tx: Queryable,
+  asked: readonly { userId: string; since: LocalDate | null }[],
+): Promise<MarkedDates[]> {
+  const rows = await tx.query<{
+    user_id: string;
+    habit_id: string;
+    done: string | null;
+    skipped: string | null;
+  }>(
+    `SELECT user_id, marked.*
+     FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, since)
+     CROSS JOIN LATERAL (
+       SELECT habit_id,
+         string_agg((local_date - date '1970-01-01')::text, ',') FILTER (WHERE status = 'done') AS done,
+         string_agg((local_date - date '1970-01-01')::text, ',') FILTER (WHERE status = 'skipped') AS skipped
+       FROM completion
+       WHERE completion.user_id = asked.user_id AND local_date >= asked.since
+         AND status IN ('done', 'skipped')
+       GROUP BY habit_id) AS marked`,
+    [column(asked.map(({ userId }) => userId)), column(asked.map(({ since }) => since ?? '-infinity'))],
+    'completion_read_marks',
+  );
+  return rows.map((row) => ({
+    userId: row.user_id,
+    habitId: row.habit_id,
+    done: daysOf(row.done),
+    skipped: daysOf(row.skipped),
+  }));
+}
+
+const daysOf = (list: string | null): Day[] => (list === null ? [] : list.split(',').map(Number));

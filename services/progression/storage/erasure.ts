@@ -1,0 +1,16 @@
+import type { Queryable } from '#libs/database';
+import { eraseDeadLetters } from '#libs/messaging';
+
+const TABLES = ['completion', 'day_score', 'ledger', 'streak_bonus', 'progress', 'habit', 'person'];
+
+/** Deletes everything of a user, whose account row the caller holds; a tombstone stays. */
+export async function eraseUser(tx: Queryable, userId: string, at: string): Promise<void> {
+  for (const table of TABLES) await tx.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
+  await tx.query(
+    `UPDATE account SET madra_hundredths = 0, pending_since = NULL, causes = '[]', settled_before = NULL,
+       window_turns_at = NULL, erased_at = $2
+     WHERE user_id = $1`,
+    [userId, at],
+  );
+  await eraseDeadLetters(tx, userId);
+}

@@ -1,0 +1,72 @@
+import type { LedgerKind } from '#libs/contracts';
+import type { Queryable } from '#libs/database';
+import { fromHundredths, type Hundredths, type LocalDate } from '#libs/domain-kit';
+import type { Receipt } from '../domain/completion';
+import { receiptId } from '../domain/receipt-id';
+import { column } from './column';
+
+/** Appends entries; nothing is ever changed or deleted but with its account. */
+export async function appendReceipts(tx: Queryable, receipts: readonly Receipt[]): Promise<void> {
+  if (receipts.length === 0) return;
+  await tx.query(
+    `INSERT INTO ledger (user_id, recorded_at, id, kind, amount_hundredths, habit_id, local_date, time_zone,
+       rule_version, completion_version)
+     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::integer[], $6::uuid[],
+       $7::date[], $8::text[], $9::integer[], $10::integer[])`,
+    [
+      column(receipts.map(({ userId }) => userId)),
+      column(receipts.map(({ recordedAt }) => recordedAt)),
+      column(receipts.map(receiptId)),
+      column(receipts.map(({ kind }) => kind)),
+      column(receipts.map(({ amount }) => amount)),
+      column(receipts.map(({ habitId }) => habitId)),
+      column(receipts.map(({ localDate }) => localDate)),
+      receipts.map(({ timeZone }) => timeZone),
+      column(receipts.map(({ ruleVersion }) => ruleVersion)),
+      column(receipts.map(({ completionVersion }) => completionVersion)),
+    ],
+    'ledger_append',
+  );
+}
+
+/** An entry as `GET /v1/progress/ledger` shows it. */
+export interface LedgerEntry {
+  id: string;
+  kind: LedgerKind;
+  amount: number;
+  habitId: string;
+  localDate: LocalDate;
+  timeZone: string;
+  ruleVersion: number;
+  completionVersion: number | null;
+  recordedAt: string;
+}
+
+/** Where a page of the ledger ends. */
+export interface LedgerPlace {
+  recordedAt: string;
+  id: string;
+}
+
+/** After every entry there can be. */
+const NEWEST: LedgerPlace = { recordedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+/** Entries of a user, newest first, that come after a place. */
+export async function readLedger(
+  db: Queryable,
+  userId: string,
+  after: LedgerPlace | null,
+  entriesMax: number,
+): Promise<LedgerEntry[]> {
+  const { recordedAt, id } = after ?? NEWEST;
+  const rows = await db.query<LedgerEntry & { amount: Hundredths }>(
+    `SELECT id, kind, amount_hundredths AS amount, habit_id AS "habitId", local_date AS "localDate",
+       time_zone AS "timeZone", rule_version AS "ruleVersion", completion_version AS "completionVersion",
+       recorded_at AS "recordedAt"
+     FROM ledger WHERE user_id = $1 AND (recorded_at, id) < ($2::timestamptz, $3::uuid)
+     ORDER BY recorded_at DESC, id DESC LIMIT $4`,
+    [userId, recordedAt, id, entriesMax],
+    'ledger_read',
+  );
+  return rows.map((row) => ({ ...row, amount: fromHundredths(row.amount) }));
+}

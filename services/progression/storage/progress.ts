@@ -1,0 +1,156 @@
+import type { ProgressCause } from '#libs/contracts';
+import type { Queryable } from '#libs/database';
+import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
+import type { StoredProgress } from '../domain/evaluate';
+import { column, jsonColumn } from './column';
+
+/** An account that is due to be evaluated; its row is held. */
+export interface DueAccount {
+  userId: string;
+  madra: number;
+  causes: ProgressCause[];
+  settledBefore: LocalDate | null;
+  windowTurnsAt: string | null;
+}
+
+/** What is kept of a user. */
+export interface Kept {
+  /** Null while the profile has not come. */
+  zones: ZoneInForce[] | null;
+  progress: StoredProgress | null;
+}
+
+interface ProgressRow {
+  version: number | null;
+  today: LocalDate;
+  oldest_open: LocalDate;
+  madra_hundredths: number;
+  score_today_hundredths: number;
+  streak_current: number;
+  streak_longest: number;
+  freezes: number;
+  realm: string;
+  runs: StoredProgress['runs'];
+  checkpoint: StoredProgress['checkpoint'];
+}
+
+const PROGRESS = `progress.version, progress.today, progress.oldest_open, progress.madra_hundredths,
+  progress.score_today_hundredths, progress.streak_current, progress.streak_longest, progress.freezes,
+  progress.realm, progress.runs, progress.checkpoint`;
+
+const progressOf = (row: ProgressRow): StoredProgress | null =>
+  row.version === null
+    ? null
+    : {
+        version: row.version,
+        today: row.today,
+        oldestOpen: row.oldest_open,
+        madra: row.madra_hundredths,
+        scoreToday: row.score_today_hundredths,
+        overall: { current: row.streak_current, longest: row.streak_longest, freezes: row.freezes },
+        realm: row.realm,
+        runs: row.runs,
+        checkpoint: row.checkpoint,
+      };
+
+/**
+ * Locks those of the users that are marked, or whose open dates have turned by `now`, in the order of ids.
+ * Who holds the row is alone with that user until the commit: a worker that was asleep finds no mark any more.
+ * What else is kept must be read after this, or it could be from before the lock.
+ */
+export const lockDue = (tx: Queryable, userIds: readonly string[], now: Date): Promise<DueAccount[]> =>
+  tx.query<DueAccount>(
+    `SELECT user_id AS "userId", madra_hundredths AS madra, causes, settled_before AS "settledBefore",
+       window_turns_at AS "windowTurnsAt"
+     FROM account
+     WHERE user_id = ANY ($1::uuid[]) AND erased_at IS NULL
+       AND (pending_since IS NOT NULL OR window_turns_at <= $2)
+     ORDER BY user_id FOR UPDATE`,
+    [column(userIds), now.toISOString()],
+    'account_lock_due',
+  );
+
+/** Profiles and latest evaluations by user id. */
+export async function readKept(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Kept>> {
+  const rows = await tx.query<{ user_id: string; zones: ZoneInForce[] | null } & ProgressRow>(
+    `SELECT asked.user_id, person.zones, ${PROGRESS}
+     FROM unnest($1::uuid[]) AS asked (user_id)
+     LEFT JOIN person ON person.user_id = asked.user_id
+     LEFT JOIN progress ON progress.user_id = asked.user_id`,
+    [column(userIds)],
+    'progress_read_kept',
+  );
+  return new Map(rows.map((row) => [row.user_id, { zones: row.zones, progress: progressOf(row) }]));
+}
+
+/** What is shown of a user, and when its open dates turn; null for one who has nothing yet. */
+export async function readProgress(
+  db: Queryable,
+  userId: string,
+): Promise<{ progress: StoredProgress | null; windowTurnsAt: string | null } | null> {
+  const [row] = await db.query<{ window_turns_at: string | null } & ProgressRow>(
+    `SELECT account.window_turns_at, ${PROGRESS}
+     FROM account LEFT JOIN progress ON progress.user_id = account.user_id
+     WHERE account.user_id = $1`,
+    [userId],
+    'progress_read',
+  );
+  return row ? { progress: progressOf(row), windowTurnsAt: row.window_turns_at } : null;
+}
+
+export interface EvaluatedAccount {
+  userId: string;
+  after: StoredProgress;
+  /** By which the ledger has grown. */
+  bonusDifference: number;
+  settledBefore: LocalDate;
+  windowTurnsAt: string | null;
+}
+
+/** Writes what evaluations found and takes the marks away; the caller holds the accounts. */
+export async function writeProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]): Promise<void> {
+  if (evaluated.length === 0) return;
+  await tx.query(
+    `UPDATE account SET madra_hundredths = account.madra_hundredths + done.bonus_difference, pending_since = NULL,
+       causes = '[]', settled_before = done.settled_before, window_turns_at = done.window_turns_at
+     FROM unnest($1::uuid[], $2::bigint[], $3::date[], $4::timestamptz[])
+       AS done (user_id, bonus_difference, settled_before, window_turns_at)
+     WHERE account.user_id = done.user_id`,
+    [
+      column(evaluated.map(({ userId }) => userId)),
+      column(evaluated.map(({ bonusDifference }) => bonusDifference)),
+      column(evaluated.map(({ settledBefore }) => settledBefore)),
+      column(evaluated.map(({ windowTurnsAt }) => windowTurnsAt)),
+    ],
+    'account_evaluated',
+  );
+  const progress = evaluated.map(({ after }) => after);
+  await tx.query(
+    `INSERT INTO progress (user_id, version, today, oldest_open, madra_hundredths, score_today_hundredths,
+       streak_current, streak_longest, freezes, realm, runs, checkpoint)
+     SELECT * FROM ROWS FROM (
+       unnest($1::uuid[], $2::integer[], $3::date[], $4::date[], $5::bigint[], $6::integer[], $7::integer[],
+         $8::integer[], $9::integer[], $10::text[]),
+       jsonb_array_elements($11::jsonb), jsonb_array_elements($12::jsonb))
+     ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, today = excluded.today,
+       oldest_open = excluded.oldest_open, madra_hundredths = excluded.madra_hundredths,
+       score_today_hundredths = excluded.score_today_hundredths, streak_current = excluded.streak_current,
+       streak_longest = excluded.streak_longest, freezes = excluded.freezes, realm = excluded.realm,
+       runs = excluded.runs, checkpoint = excluded.checkpoint`,
+    [
+      column(evaluated.map(({ userId }) => userId)),
+      column(progress.map(({ version }) => version)),
+      column(progress.map(({ today }) => today)),
+      column(progress.map(({ oldestOpen }) => oldestOpen)),
+      column(progress.map(({ madra }) => madra)),
+      column(progress.map(({ scoreToday }) => scoreToday)),
+      column(progress.map(({ overall }) => overall.current)),
+      column(progress.map(({ overall }) => overall.longest)),
+      column(progress.map(({ overall }) => overall.freezes)),
+      column(progress.map(({ realm }) => realm)),
+      jsonColumn(progress.map(({ runs }) => runs)),
+      jsonColumn(progress.map(({ checkpoint }) => checkpoint)),
+    ],
+    'progress_write',
+  );
+}

@@ -1,0 +1,181 @@
+import type { Browser } from 'playwright-core';
+import { describeWith, eventually, type Person, startStack, type Stack, wireClient } from '#libs/testing';
+import { agrees, figure, openBrowser, openPage, pageOf, rowsOf, shows, signIn } from './browser';
+import { brokenWire } from './broken-wire';
+
+let stack: Stack;
+let browser: Browser;
+/** How far the product's clock is ahead. */
+let aheadMs = 0;
+const clock = { now: () => new Date(Date.now() + aheadMs) };
+const TOKEN_LASTS_MS = 15 * 60_000;
+
+// Each of these waits for a browser and a server that share the machine with the other tests.
+jest.setTimeout(60_000);
+
+const habitOf = async (person: Person, fields: object = {}): Promise<string> => {
+  const habit = { name: 'Cycle madra', kind: 'check', schedule: { type: 'daily' }, ...fields };
+  return (await person.http.post('/v1/habits', habit)).body.id as string;
+};
+const todayOf = async (person: Person): Promise<string> =>
+  (await person.http.get('/v1/boards/global?period=day')).body.periodKey as string;
+const complete = (person: Person, habitId: string, date: string, amount = 1) =>
+  person.http.put(`/v1/habits/${habitId}/completions/${date}`, { amount });
+
+/** Two people in one clan, a habit each. */
+async function clanOfTwo() {
+  const [leader, other] = await Promise.all([stack.register(), stack.register()]);
+  const { body: clan } = await leader.http.post('/v1/clans', { name: `Clan of ${leader.name}` });
+  await other.http.post(`/v1/clans/${clan.id}/members`);
+  const [leadersHabit, othersHabit] = await Promise.all([habitOf(leader), habitOf(other)]);
+  return { leader, other, clanId: clan.id as string, leadersHabit, othersHabit };
+}
+
+/** The same person with a token of now. */
+async function signedInAgain({ name, password, ...person }: Person): Promise<Person> {
+  const { body } = await stack.anonymous.post('/v1/auth/login', { login: name, password });
+  const token = body.accessToken as string;
+  return { ...person, name, password, token, http: wireClient(stack.url, token) };
+}
+
+describeWith('chromium', 'the page, live', () => {
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack({ replacements: { clock } }), openBrowser()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  test('one completes and the board of the other moves without a reload', async () => {
+    const { leader, other, clanId } = await clanOfTwo();
+    const [mine, theirs] = await Promise.all([
+      pageOf(browser, stack.url, leader),
+      pageOf(browser, stack.url, other),
+    ]);
+    await shows(mine.page, 'Nobody has scored here yet. What members complete from their joining on counts.');
+    await theirs.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await mine.page.getByRole('row', { name: `1 ${other.name} 10` }).waitFor();
+    await mine.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    for (const { page } of [mine, theirs]) {
+      await page.getByRole('row', { name: `2 ${leader.name}` }).waitFor();
+      expect(await page.getByRole('table').locator('caption').innerText()).toMatch(/, live$/);
+      await agrees(page, leader, clanId, 2);
+    }
+    await theirs.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await mine.page.getByRole('row', { name: `1 ${leader.name}` }).waitFor();
+    await agrees(mine.page, leader, clanId, 1);
+    expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
+  });
+
+  test('who is removed from a closed circle sees its board no longer', async () => {
+    const { leader, other, clanId } = await clanOfTwo();
+    await leader.http.patch(`/v1/clans/${clanId}`, { visibility: 'request' });
+    const { page } = await pageOf(browser, stack.url, other);
+    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
+    await leader.http.delete(`/v1/clans/${clanId}/members/${other.id}`);
+    await shows(page, 'You are in no clan yet. Join one, or found your own.');
+    expect(await page.getByRole('table').count()).toBe(0);
+  });
+
+  test('a tick and its undo, from whatever device, move madra, streak and realm', async () => {
+    const person = await stack.register();
+    const today = await todayOf(person);
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const rich = { kind: 'count', target: 2, difficulty: 3, startDate: yesterday };
+    const habits = await Promise.all(
+      ['First', 'Second', 'Third'].map((name) => habitOf(person, { ...rich, name })),
+    );
+    await Promise.all(habits.map((habit) => complete(person, habit, yesterday, 3)));
+    const { page } = await pageOf(browser, stack.url, person);
+    await figure(page, 'Madra', '90');
+    await figure(page, 'Streak', '1 day');
+    await page.getByRole('button', { name: 'Complete Second' }).click();
+    await figure(page, 'Madra', '110');
+    await figure(page, 'Streak', '2 days');
+    await figure(page, 'Realm', 'Iron');
+    await shows(page, 'You moved from Copper to Iron.');
+    const second = page.getByRole('listitem').filter({ hasText: 'Second' });
+    await second.getByText(/streak 2 days/).waitFor();
+    await person.http.delete(`/v1/habits/${habits[1]}/completions/${today}`);
+    await figure(page, 'Madra', '90');
+    await figure(page, 'Streak', '1 day');
+    await figure(page, 'Realm', 'Copper');
+    await second.getByText(/streak 1 day$/).waitFor();
+    await second.locator('[aria-pressed=false]').waitFor();
+  });
+
+  test('cut off, the page says so; back again by itself, with an expired token, it agrees with the server', async () => {
+    const { leader, other, clanId, othersHabit } = await clanOfTwo();
+    const wire = await brokenWire(stack.url);
+    const { page, complaints } = await pageOf(browser, wire.url, leader);
+    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await agrees(page, leader, clanId, 1);
+    wire.cut();
+    await shows(page, /^Offline since \d\d:\d\d, trying again$/);
+    await page
+      .locator('caption')
+      .getByText(/, not live$/)
+      .waitFor();
+    await complete(other, othersHabit, await todayOf(other));
+    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await shows(page, 'The server cannot be reached right now. Try again in a moment.');
+    expect(await rowsOf(page)).toEqual([['1', leader.name, '10']]);
+    aheadMs += TOKEN_LASTS_MS + 60_000;
+    const renewed = page.waitForRequest('**/v1/auth/refresh');
+    wire.mend();
+    await renewed;
+    await shows(page, 'Live');
+    await agrees(page, await signedInAgain(leader), clanId, 2);
+    await page
+      .locator('caption')
+      .getByText(/, live$/)
+      .waitFor();
+    expect(await page.getByText('The server cannot be reached').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await wire.close();
+  });
+
+  test('the server stops and starts again: the page waits for it and goes on', async () => {
+    const { leader, other, clanId, othersHabit } = await clanOfTwo();
+    const { page } = await pageOf(browser, stack.url, leader);
+    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await agrees(page, leader, clanId, 1);
+    await stack.restart(async () => {
+      await shows(page, /^Offline since/);
+      await page
+        .locator('caption')
+        .getByText(/, not live$/)
+        .waitFor();
+    });
+    await shows(page, 'Live');
+    await complete(other, othersHabit, await todayOf(other));
+    await agrees(page, leader, clanId, 2);
+  });
+
+  test('a page that is left open renews its token on the socket before it ends', async () => {
+    const { page } = await openPage(browser, stack.url);
+    // What the page looks at every half minute it looks at often, and its token seems to be about to end.
+    await page.addInitScript({
+      content: 'const every = setInterval; setInterval = (work, ms) => every(work, ms / 100);',
+    });
+    await page.route('**/v1/auth/login', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), expiresIn: 152 } });
+    });
+    await page.reload();
+    const frames: string[] = [];
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => frames.push(String(payload)));
+      socket.on('framereceived', ({ payload }) => frames.push(String(payload)));
+    });
+    await signIn(page, await stack.register());
+    const renewal = await eventually(() => frames.find((frame) => frame.includes('"auth:renew"')), {
+      what: 'the page to renew its token',
+    });
+    const id = /^42(\d+)\[/.exec(renewal)![1];
+    await eventually(() => frames.includes(`43${id}[{"ok":true}]`), { what: 'the server to take it' });
+    expect(await page.getByText('Live', { exact: true }).count()).toBe(1);
+  });
+});
