@@ -20,6 +20,7 @@ export { pathOf, ProblemFilter, sendProblem } from './problem.filter';
 export { answerFor, problemFor, problemOf } from './problems';
 export {
   ifMatch,
+  IF_MATCH_PATTERN,
   invalidQuery,
   pathDate,
   pathId,

@@ -109,6 +109,8 @@ export function pathDate(value: string, name = 'localDate'): LocalDate {
   return value;
 }
 
+/** What `ifMatch` reads, for OpenAPI. */
+export const IF_MATCH_PATTERN = '^(\\*|"(0|[1-9][0-9]{0,14})")$';
 const VERSION_TAG = /^"(0|[1-9]\d{0,14})"$/;
 
 /** The version that `If-Match` asks for, `*` for any, null without it. @throws validation for anything else */

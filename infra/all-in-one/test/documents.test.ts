@@ -60,6 +60,42 @@ test('OpenAPI refers to nothing that is not there, and everything in it has a ty
   expect(empty).toBeNull();
 });
 
+test('OpenAPI says which bodies are refused: with a field too many, or left out where a field is needed', async () => {
+  const { paths, components } = await httpDocument(ALL_PARTS, '1.2.3');
+  expect(components?.schemas).toMatchObject({
+    NewHabit: { additionalProperties: false },
+    SettingsBody: { additionalProperties: false },
+  });
+  expect(components?.schemas?.['HabitAnswer']).not.toHaveProperty('additionalProperties');
+  expect(paths['/v1/habits']?.post?.requestBody).toMatchObject({ required: true });
+  expect(paths['/v1/me']?.patch?.requestBody).toMatchObject({ required: false });
+});
+
+test('OpenAPI links what was made to the calls that take its id', async () => {
+  const { paths } = await httpDocument(ALL_PARTS, '1.2.3');
+  const operations = new Set(
+    Object.values(paths).flatMap((methods) =>
+      Object.values(methods as unknown as Record<string, { operationId: string }>).map(
+        ({ operationId }) => operationId,
+      ),
+    ),
+  );
+  const links = Object.values(paths)
+    .flatMap((methods) => Object.values(methods as unknown as Record<string, Operation>))
+    .flatMap(({ responses }) => Object.values(responses) as { links?: Record<string, object> }[])
+    .flatMap((response) => Object.keys(response.links ?? {}));
+  expect(links.filter((operationId) => !operations.has(operationId))).toEqual([]);
+  expect(paths['/v1/habits']?.post?.responses['201']).toMatchObject({
+    links: {
+      HabitsController_one: { parameters: { id: '$response.body#/id' } },
+      CompletionsController_record: { parameters: { id: '$response.body#/id' } },
+    },
+  });
+  expect(paths['/v1/habits/{id}/completions/{localDate}']?.put?.responses['200']).toMatchObject({
+    links: { CompletionsController_takeBack: { parameters: { localDate: '$request.path.localDate' } } },
+  });
+});
+
 test('AsyncAPI tells every event and every message of the sockets, and refers to nothing that is not there', () => {
   const document = asyncDocument('1.2.3');
   const { messages } = document.components as { messages: Record<string, object> };

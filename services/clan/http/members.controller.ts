@@ -4,6 +4,7 @@ import {
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiParam,
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
@@ -87,6 +88,7 @@ export class MembersController {
   }
 
   /** `me` stands for the caller. */
+  @ApiParam({ name: 'userId', type: String, description: 'An id, or `me`.' })
   @Delete('/v1/clans/:clanId/members/:userId')
   @HttpCode(204)
   @ApiNoContentResponse()

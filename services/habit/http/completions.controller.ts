@@ -23,7 +23,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { Content } from '#libs/content';
-import { FirstCheck, ifMatch, pathDate, pathId, queryDate } from '#libs/http';
+import { FirstCheck, ifMatch, IF_MATCH_PATTERN, pathDate, pathId, queryDate } from '#libs/http';
 import { CompletionWriter } from '../app/completion-writer';
 import { ReadHabits } from '../app/read-habits';
 import {
@@ -36,7 +36,13 @@ import {
 import { VisibleHabit } from './visible-habit';
 
 const PATH = '/v1/habits/:id/completions/:localDate';
-const IF_MATCH = { name: 'If-Match', required: false, description: '"<version>" or *' };
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: '"<version>" or *',
+  schema: { type: 'string', pattern: IF_MATCH_PATTERN },
+};
+const dateQuery = (name: string) => ({ name, schema: { type: 'string', format: 'date' }, required: false });
 
 type Params = Record<'id' | 'localDate', string>;
 type RequestHeaders = Record<string, string | undefined>;
@@ -97,8 +103,8 @@ export class CompletionsController {
 
   @Get('/v1/habits/:id/completions')
   @FirstCheck(VisibleHabit)
-  @ApiQuery({ name: 'from', type: String, required: false })
-  @ApiQuery({ name: 'to', type: String, required: false })
+  @ApiQuery(dateQuery('from'))
+  @ApiQuery(dateQuery('to'))
   @ApiOkResponse({ type: CompletionList })
   async history(
     @CurrentUser() user: Viewer,

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { BOARD_WINDOW_ROWS, PERIODS, type BoardView } from '#libs/contracts';
 import { notFound } from '#libs/domain-kit';
@@ -11,7 +11,14 @@ import { BoardPage, BoardViewAnswer, OwnRankPage } from './answers';
 import { cursorAfter, periodIn, placeIn, refIn, startIn } from './board-query';
 
 const RADIUS = { min: 0, max: 50, byDefault: 5 };
+const RADIUS_SCHEMA = {
+  type: 'integer',
+  minimum: RADIUS.min,
+  maximum: RADIUS.max,
+  default: RADIUS.byDefault,
+} as const;
 const TOP = { min: 1, max: BOARD_WINDOW_ROWS, byDefault: BOARD_WINDOW_ROWS };
+const BOARD_PARAM = { name: 'board', type: String, description: '`global`, `clans`, or `clan:` and its id.' };
 const PERIOD_QUERY = { name: 'period', enum: PERIODS };
 const KEY_QUERY = {
   name: 'key',
@@ -30,6 +37,7 @@ export class BoardsController {
   ) {}
 
   @Get('/v1/boards/:board')
+  @ApiParam(BOARD_PARAM)
   @ApiQuery(PERIOD_QUERY)
   @ApiQuery(KEY_QUERY)
   @Paged()
@@ -47,9 +55,11 @@ export class BoardsController {
   }
 
   @Get('/v1/boards/:board/around/:memberId')
+  @ApiParam(BOARD_PARAM)
+  @ApiParam({ name: 'memberId', type: String, description: 'An id, or `me`.' })
   @ApiQuery(PERIOD_QUERY)
   @ApiQuery(KEY_QUERY)
-  @ApiQuery({ name: 'radius', required: false, type: Number })
+  @ApiQuery({ name: 'radius', required: false, schema: RADIUS_SCHEMA })
   @ApiOkResponse({ type: BoardPage })
   async around(
     @CurrentUser() viewer: Viewer,
