@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { BoardReader } from '#libs/board-index';
 import { DatabaseModule } from '#libs/database';
-import { outboxMigration } from '#libs/messaging';
 import { REDIS } from '#libs/redis';
 import { ReadBoard } from './app/read-board';
 import { SeeBoard } from './app/see-board';
@@ -10,12 +9,10 @@ import { TakeFacts } from './app/take-facts';
 import { FactsConsumer } from './consumers/facts.consumer';
 import { BoardsController } from './http/boards.controller';
 import { PublishBoardsJob } from './jobs/publish-boards.job';
-import { Leaderboard1763600000700 } from './storage/migrations/1763600000700-leaderboard';
+import { LEADERBOARD_MIGRATIONS } from './storage/migrations';
 
 @Module({
-  imports: [
-    DatabaseModule.forService('leaderboard', [outboxMigration('leaderboard'), Leaderboard1763600000700]),
-  ],
+  imports: [DatabaseModule.forService('leaderboard', LEADERBOARD_MIGRATIONS)],
   controllers: [BoardsController],
   providers: [
     { provide: BoardReader, inject: [REDIS], useFactory: (redis: Redis) => new BoardReader(redis) },

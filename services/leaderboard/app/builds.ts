@@ -36,9 +36,10 @@ export class Builds {
     this.waiting.set(id, ref);
   }
 
-  /** A member of a board that is being built has changed. */
-  noteChange(ref: BoardRef, memberId: string): void {
-    this.running.get(boardId(ref))?.changedSince.add(memberId);
+  /** Members of a board that is being built have changed. */
+  noteChanges(ref: BoardRef, memberIds: Iterable<string>): void {
+    const build = this.running.get(boardId(ref));
+    for (const memberId of memberIds) build?.changedSince.add(memberId);
   }
 
   /** The boards that are being read. */
@@ -96,9 +97,9 @@ export class Builds {
 
   private async put(build: Build, memberIds: string[]): Promise<void> {
     for (let from = 0; from < memberIds.length; from += LIMITS.rows_chunk) {
-      const chunk = memberIds.slice(from, from + LIMITS.rows_chunk);
-      const places = chunk.map((memberId) => ({ ref: build.ref, memberId }));
-      await this.writer.build(build.ref, build.id, await rowsAt(this.db, places, this.rules()));
+      const chunk = new Set(memberIds.slice(from, from + LIMITS.rows_chunk));
+      const rows = await rowsAt(this.db, new Map([[build.ref, chunk]]), this.rules());
+      await this.writer.build(build.ref, build.id, rows.get(build.ref)!);
     }
   }
 }

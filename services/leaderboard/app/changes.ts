@@ -1,8 +1,11 @@
+import type { KeptDay } from '../domain/layers';
 import type { UserDate } from '../storage/facts';
 import type { Mark } from '../storage/marks';
 
 /** What one batch changes, gathered while its facts are taken. */
 export interface Changes {
   dates: UserDate[];
+  /** Of dates, by user and date, as far as they are known without reading them again. */
+  kept: Map<string, KeptDay[]>;
   marks: Mark[];
 }

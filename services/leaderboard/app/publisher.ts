@@ -1,7 +1,7 @@
 import { boardId, BoardWriter, type BoardRef, type LoadedBoard, type RowChange } from '#libs/board-index';
 import { Database } from '#libs/database';
 import type { Ids, Logger, SettlingRules } from '#libs/domain-kit';
-import { rowsAt, type Place } from '../storage/board-rows';
+import { rowsAt } from '../storage/board-rows';
 import { oldestMarks, removeMarks, type Mark } from '../storage/marks';
 import { Builds } from './builds';
 import { LIMITS } from './limits';
@@ -58,29 +58,16 @@ export class Publisher {
   private async applyMarks(marks: readonly Mark[]): Promise<void> {
     const building = new Set(this.builds.refs());
     const boards = [...[...this.loaded.values()].map((board) => board.ref), ...building];
-    const places = touchedPlaces(marks, boards);
-    for (const { ref, memberId } of places) this.builds.noteChange(ref, memberId);
-    const changes = await this.changesByBoard(places.filter(({ ref }) => !building.has(ref)));
-    const entries = [...changes];
-    for (let from = 0; from < entries.length; from += LIMITS.apply_parallel_boards) {
-      const slice = entries.slice(from, from + LIMITS.apply_parallel_boards);
-      await Promise.all(slice.map(([id, rows]) => this.apply(id, rows)));
+    const places = new Map(touchedPlaces(marks, boards));
+    for (const ref of building) {
+      this.builds.noteChanges(ref, places.get(ref) ?? []);
+      places.delete(ref);
     }
-  }
-
-  private async changesByBoard(places: readonly Place[]): Promise<Map<string, RowChange[]>> {
-    const byBoard = new Map<string, RowChange[]>();
-    for (let from = 0; from < places.length; from += LIMITS.rows_chunk) {
-      const chunk = places.slice(from, from + LIMITS.rows_chunk);
-      const changes = await rowsAt(this.db, chunk, this.rules());
-      chunk.forEach(({ ref }, index) => {
-        const id = boardId(ref);
-        const rows = byBoard.get(id);
-        if (rows) rows.push(changes[index]!);
-        else byBoard.set(id, [changes[index]!]);
-      });
+    const rows = [...(await rowsAt(this.db, places, this.rules()))];
+    for (let from = 0; from < rows.length; from += LIMITS.apply_parallel_boards) {
+      const slice = rows.slice(from, from + LIMITS.apply_parallel_boards);
+      await Promise.all(slice.map(([ref, changes]) => this.apply(boardId(ref), changes)));
     }
-    return byBoard;
   }
 
   private async apply(id: string, changes: RowChange[]): Promise<void> {

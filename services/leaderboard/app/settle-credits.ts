@@ -1,86 +1,145 @@
 import type { Queryable } from '#libs/database';
-import { PERIODS } from '#libs/contracts';
-import { creditsOf, type Credit } from '../domain/credit';
-import {
-  creditsOn,
-  removeCredits,
-  saveCredits,
-  sumBanners,
-  sumMonths,
-  type CreditKey,
-  type CreditRow,
-} from '../storage/credits';
+import type { LocalDate } from '#libs/domain-kit';
+import { CLANS } from '../domain/boards';
+import { CreditBook } from '../domain/credit-book';
+import { monthOf, readDate } from '../domain/credit-page';
+import { bannerOf, clanOfBanner, creditOf, isBanner, targetsIn, type DateCredit } from '../domain/credit';
+import { changedSum, NOTHING, sumOf, type Worth } from '../domain/worth';
+import { pagesFrom, pagesUnderBanner, removePages, savePages } from '../storage/credit-pages';
 import { bannersOf, daysOf, lockClans, staysOf, type UserDate } from '../storage/facts';
 import type { Changes } from './changes';
-import { grouped } from './grouped';
+import { grouped } from '../domain/grouped';
 
-const BANNER = 'banner:';
+/** What a user recorded under a clan's banner on one date, before and now. */
+interface BannerChange {
+  clanId: string;
+  localDate: LocalDate;
+  was: Worth;
+  is: Worth;
+}
 
-/** Derives the credit of the dates that changed from the facts as they now stand, and marks what differs. */
+/** Derives the credit of the dates that changed from the facts as they now stand, and marks the rows that show it. */
 export async function settleCredits(tx: Queryable, changes: Changes): Promise<void> {
   const dates = distinctDates(changes.dates);
   if (dates.length === 0) return;
-  const wanted = await wantedCredits(tx, dates);
-  const { written, gone } = difference(await creditsOn(tx, dates), wanted);
-  await saveCredits(tx, written);
-  await removeCredits(tx, gone);
-  const changed: CreditKey[] = [...written, ...gone];
-  const clans = await sumClans(tx, changed);
-  const listed = [...changed.filter((key) => !key.board.startsWith(BANNER)), ...clans];
-  await sumMonths(tx, listed);
-  for (const { board, memberId, localDate } of listed) {
-    changes.marks.push({ kind: 'row', board, memberId, localDate });
+  const book = await bookOf(
+    tx,
+    dates.map(({ userId, localDate }) => [userId, localDate]),
+  );
+  const underBanners: BannerChange[] = [];
+  for (const { userId, localDate, credit } of await creditOn(tx, dates, changes)) {
+    const former = book.read(userId, localDate);
+    book.write(userId, localDate, credit);
+    const targets = targetsOf(former, credit);
+    const board = targets.filter((target) => !isBanner(target)).join(' ');
+    if (board !== '') changes.marks.push({ kind: 'row', board, memberId: userId, localDate });
+    for (const banner of targets.filter(isBanner)) {
+      const [was, is] = [worthOf(former, banner), worthOf(credit, banner)];
+      underBanners.push({ clanId: clanOfBanner(banner), localDate, was, is });
+    }
   }
+  await keep(tx, book);
+  await settleClans(tx, underBanners, changes);
 }
 
-async function wantedCredits(tx: Queryable, dates: readonly UserDate[]): Promise<CreditRow[]> {
+async function creditOn(
+  tx: Queryable,
+  dates: readonly UserDate[],
+  { kept }: Changes,
+): Promise<(UserDate & { credit: DateCredit })[]> {
   const userIds = [...new Set(dates.map((date) => date.userId))];
   const stays = grouped(await staysOf(tx, userIds), (stay) => stay.userId);
   const banners = grouped(await bannersOf(tx, userIds), (fact) => fact.userId);
-  return (await daysOf(tx, dates)).flatMap(({ userId, localDate, kept }) =>
-    [...creditsOf(kept, stays.get(userId) ?? [], banners.get(userId) ?? [])].map(([board, credit]) => ({
-      board,
-      memberId: userId,
-      localDate,
-      credit,
-    })),
-  );
-}
-
-function difference(held: readonly CreditRow[], wanted: readonly CreditRow[]) {
-  const before = new Map(held.map((row) => [creditKey(row), row]));
-  const after = new Set(wanted.map(creditKey));
-  return {
-    written: wanted.filter((row) => !sameCredit(before.get(creditKey(row))?.credit, row.credit)),
-    gone: held.filter((row) => !after.has(creditKey(row))),
-  };
+  const unread = dates.filter((date) => !kept.has(dateKey(date)));
+  for (const day of await daysOf(tx, unread)) kept.set(dateKey(day), day.kept);
+  return dates.map((date) => {
+    const { userId } = date;
+    const credit = creditOf(
+      kept.get(dateKey(date)) ?? [],
+      stays.get(userId) ?? [],
+      banners.get(userId) ?? [],
+    );
+    return { ...date, credit };
+  });
 }
 
 /** A clan's row on `clans` is the sum over its users, so the clans are locked while it is taken. */
-async function sumClans(tx: Queryable, changed: readonly CreditKey[]): Promise<CreditKey[]> {
-  const dates = new Map(
-    changed
-      .filter((key) => key.board.startsWith(BANNER))
-      .map(({ board, localDate }) => [
-        `${board} ${localDate}`,
-        { clanId: board.slice(BANNER.length), localDate },
-      ]),
+async function settleClans(tx: Queryable, all: readonly BannerChange[], changes: Changes): Promise<void> {
+  if (all.length === 0) return;
+  await lockClans(tx, [...new Set(all.map((change) => change.clanId))]);
+  const book = await bookOf(
+    tx,
+    all.map(({ clanId, localDate }) => [clanId, localDate]),
   );
-  if (dates.size === 0) return [];
-  await lockClans(tx, [...new Set([...dates.values()].map((date) => date.clanId))]);
-  return sumBanners(tx, [...dates.values()]);
+  const uncertain: { clanId: string; localDate: LocalDate }[] = [];
+  for (const ofDate of grouped(all, ({ clanId, localDate }) => `${clanId} ${localDate}`).values()) {
+    const { clanId, localDate } = ofDate[0]!;
+    const sum = ofDate.reduce<Worth | null>(
+      (worth, { was, is }) => worth && changedSum(worth, was, is),
+      worthOf(book.read(clanId, localDate), CLANS),
+    );
+    if (sum) book.write(clanId, localDate, new Map([[CLANS, sum]]));
+    else uncertain.push({ clanId, localDate });
+    changes.marks.push({ kind: 'row', board: CLANS, memberId: clanId, localDate });
+  }
+  await countAnew(tx, book, uncertain);
+  await keep(tx, book);
 }
 
-const creditKey = (row: CreditKey): string => `${row.memberId} ${row.localDate} ${row.board}`;
-
-const sameCredit = (a: Credit | undefined, b: Credit): boolean =>
-  a !== undefined &&
-  PERIODS.every(
-    (period) =>
-      a[period]?.scoreHundredths === b[period]?.scoreHundredths &&
-      a[period]?.reachedAtMs === b[period]?.reachedAtMs,
+async function countAnew(
+  tx: Queryable,
+  book: CreditBook,
+  dates: readonly { clanId: string; localDate: LocalDate }[],
+): Promise<void> {
+  if (dates.length === 0) return;
+  const months = new Map(
+    dates.map(({ clanId, localDate }) => [
+      `${clanId} ${monthOf(localDate)}`,
+      { clanId, month: monthOf(localDate) },
+    ]),
   );
-
-function distinctDates(dates: readonly UserDate[]): UserDate[] {
-  return [...new Map(dates.map((date) => [`${date.userId} ${date.localDate}`, date])).values()];
+  const pages = grouped(
+    await pagesUnderBanner(tx, [...months.values()]),
+    (page) => `${page.banner} ${page.month}`,
+  );
+  for (const { clanId, localDate } of dates) {
+    const banner = bannerOf(clanId);
+    const ofClan = pages.get(`${banner} ${monthOf(localDate)}`) ?? [];
+    const sum = ofClan.reduce(
+      (worth, page) => sumOf(worth, worthOf(readDate(page, localDate), banner)),
+      NOTHING,
+    );
+    book.write(clanId, localDate, new Map([[CLANS, sum]]));
+  }
 }
+
+async function bookOf(tx: Queryable, dates: readonly [string, LocalDate][]): Promise<CreditBook> {
+  const months = new Map<string, LocalDate>();
+  for (const [memberId, date] of dates) {
+    const earliest = months.get(memberId);
+    if (earliest === undefined || date < earliest) months.set(memberId, monthOf(date));
+  }
+  return new CreditBook(await pagesFrom(tx, months));
+}
+
+async function keep(tx: Queryable, book: CreditBook): Promise<void> {
+  const { kept, empty } = book.close();
+  await savePages(tx, kept);
+  await removePages(tx, empty);
+}
+
+const targetsOf = (...credits: DateCredit[]): string[] => [
+  ...new Set(credits.flatMap((credit) => [...credit.keys()].flatMap(targetsIn))),
+];
+
+function worthOf(credit: DateCredit, target: string): Worth {
+  let sum = NOTHING;
+  for (const [targets, worth] of credit) if (targetsIn(targets).includes(target)) sum = sumOf(sum, worth);
+  return sum;
+}
+
+const dateKey = ({ userId, localDate }: UserDate): string => `${userId} ${localDate}`;
+
+const distinctDates = (dates: readonly UserDate[]): UserDate[] => [
+  ...new Map(dates.map((date) => [dateKey(date), date])).values(),
+];

@@ -1,8 +1,8 @@
 import type { Queryable } from '#libs/database';
-import type { SettlingRules } from '#libs/domain-kit';
+import type { LocalDate, SettlingRules } from '#libs/domain-kit';
 import { clanBoard, CLANS, GLOBAL } from '../domain/boards';
 import type { Stay } from '../domain/credit';
-import { keepNewest } from '../domain/layers';
+import { finalInstants, keepNewest, type FinalInstants, type KeptDay } from '../domain/layers';
 import {
   bannersOf,
   datesRecordedSince,
@@ -21,7 +21,7 @@ import {
 import type { Mark } from '../storage/marks';
 import type { Changes } from './changes';
 import type { Facts } from './facts-of-events';
-import { grouped } from './grouped';
+import { grouped } from '../domain/grouped';
 
 /** All periods of a member's row. */
 const rowMark = (board: string, memberId: string): Mark => ({
@@ -134,12 +134,18 @@ export async function takeDays(
   if (arrived.size === 0) return;
   const dates: UserDate[] = [...arrived.values()].map(([day]) => day!);
   const held = new Map((await daysOf(tx, dates)).map((day) => [dateKey(day), day.kept]));
+  const finals = new Map<LocalDate, FinalInstants>();
+  const finalOf = (date: LocalDate) => {
+    const known = finals.get(date) ?? finalInstants(date, rules);
+    finals.set(date, known);
+    return known;
+  };
   const changed = dates.flatMap(({ userId, localDate }) => {
     const key = dateKey({ userId, localDate });
     const before = held.get(key) ?? [];
-    const kept = keepNewest(localDate, before, arrived.get(key)!, rules);
-    const same = JSON.stringify(kept.map(shape)) === JSON.stringify(before.map(shape));
-    return same ? [] : [{ userId, localDate, kept }];
+    const kept = keepNewest(finalOf(localDate), before, arrived.get(key)!);
+    changes.kept.set(key, kept);
+    return sameVersions(kept, before) ? [] : [{ userId, localDate, kept }];
   });
   await saveDays(tx, changed);
   changes.dates.push(...changed);
@@ -170,4 +176,11 @@ const sameZones = (person: Person, zones: Person['zones']): boolean =>
   JSON.stringify(person.zones?.at(-1)) === JSON.stringify(zones?.at(-1));
 
 const dateKey = ({ userId, localDate }: UserDate): string => `${userId} ${localDate}`;
-const shape = (day: { version: number; periods: string[] }) => [day.version, day.periods];
+
+/** Of one date a version never comes with other scores. */
+const sameVersions = (a: readonly KeptDay[], b: readonly KeptDay[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ version, periods }, index) =>
+      version === b[index]!.version && periods.join() === b[index]!.periods.join(),
+  );

@@ -29,7 +29,7 @@ export class TakeFacts {
 
   private async takeOfUsers(tx: Queryable, facts: Facts): Promise<void> {
     const people = await lockPeople(tx, facts.userIds);
-    const changes: Changes = { dates: [], marks: [] };
+    const changes: Changes = { dates: [], kept: new Map(), marks: [] };
     await takeProfiles(tx, facts, people, changes);
     await takeErasures(tx, facts, people, changes);
     const known = withoutErased(
@@ -43,7 +43,7 @@ export class TakeFacts {
   }
 
   private async takeOfClans(tx: Queryable, facts: Facts): Promise<void> {
-    const changes: Changes = { dates: [], marks: [] };
+    const changes: Changes = { dates: [], kept: new Map(), marks: [] };
     await takeClans(tx, facts, changes);
     await addMarks(tx, changes.marks);
   }

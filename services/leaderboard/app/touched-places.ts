@@ -1,32 +1,46 @@
 import { boardId, type BoardRef } from '#libs/board-index';
 import { PERIODS, type BoardName } from '#libs/contracts';
-import { periodKey } from '#libs/domain-kit';
-import type { Place } from '../storage/board-rows';
+import { periodKey, type LocalDate } from '#libs/domain-kit';
+import type { Places } from '../storage/board-rows';
 import type { Mark } from '../storage/marks';
+import { grouped } from '../domain/grouped';
 
 /**
  * The rows that marks speak of, each once, on the boards that somebody reads; what nobody reads is not worked out.
  * @param boards those in the index or on their way there
  */
-export function touchedPlaces(marks: readonly Mark[], boards: readonly BoardRef[]): Place[] {
-  const byId = new Map(boards.map((ref) => [boardId(ref), ref]));
-  const byBoard = new Map<string, BoardRef[]>();
-  for (const ref of boards) byBoard.set(ref.board, [...(byBoard.get(ref.board) ?? []), ref]);
-  const places = new Map<string, Place>();
-  for (const { kind, board, memberId, localDate } of marks) {
-    if (kind !== 'row' || board === null) continue;
-    const touched =
-      localDate === null
-        ? (byBoard.get(board) ?? [])
-        : PERIODS.flatMap((period) => {
-            const id = boardId({
-              board: board as BoardName,
-              period,
-              periodKey: periodKey(period, localDate),
-            });
-            return byId.get(id) ?? [];
-          });
-    for (const ref of touched) places.set(`${boardId(ref)} ${memberId}`, { ref, memberId });
+export function touchedPlaces(marks: readonly Mark[], boards: readonly BoardRef[]): Places {
+  const refsOf = refsAmong(boards);
+  const places = new Map<BoardRef, Set<string>>();
+  for (const { kind, board: names, memberId, localDate } of marks) {
+    if (kind !== 'row' || names === null) continue;
+    for (const board of names.split(' ')) {
+      for (const ref of refsOf(board, localDate)) {
+        const members = places.get(ref);
+        if (members) members.add(memberId);
+        else places.set(ref, new Set([memberId]));
+      }
+    }
   }
-  return [...places.values()];
+  return places;
+}
+
+/** A board's periods that hold a date, or all of them, worked out once for each. */
+function refsAmong(
+  boards: readonly BoardRef[],
+): (board: string, date: LocalDate | null) => readonly BoardRef[] {
+  const byId = new Map(boards.map((ref) => [boardId(ref), ref]));
+  const byBoard = grouped(boards, (ref) => ref.board);
+  const byDate = new Map<string, BoardRef[]>();
+  return (board, date) => {
+    if (date === null) return byBoard.get(board) ?? [];
+    const known = byDate.get(`${date} ${board}`);
+    if (known) return known;
+    const refs = PERIODS.flatMap((period) => {
+      const id = boardId({ board: board as BoardName, period, periodKey: periodKey(period, date) });
+      return byId.get(id) ?? [];
+    });
+    byDate.set(`${date} ${board}`, refs);
+    return refs;
+  };
 }

@@ -1,6 +1,6 @@
-import type { Period } from '#libs/contracts';
 import { clanBoard, GLOBAL } from './boards';
 import type { KeptDay } from './layers';
+import { NOTHING, plus, type Worth } from './worth';
 
 /** One stay in a clan, from `joinedAtMs` until just before `leftAtMs`. */
 export interface Stay {
@@ -19,46 +19,39 @@ export interface BannerFact {
   atMs: number;
 }
 
-/** A score and the latest change of amount among the completions that make it up. */
-interface Points {
-  scoreHundredths: number;
-  reachedAtMs: number;
-}
+/** What a member has on one date, by where it goes: all targets in one text. What goes the same ways is one sum. */
+export type DateCredit = Map<string, Worth>;
 
-/** What a member has on one date, by the period it counts in; a period without score is absent. */
-export type Credit = Partial<Record<Period, Points>>;
+const BANNER = 'banner:';
 
-/** What a user recorded under a clan's banner; summed up over users it is the clan's row on `clans`. */
-export const bannerCredit = (clanId: string): string => `banner:${clanId}`;
+/** Where it goes: boards, and under a clan's banner what is summed up over users for the clan's row on `clans`. */
+export const targetsIn = (targets: string): string[] => targets.split(' ');
+export const isBanner = (target: string): boolean => target.startsWith(BANNER);
+export const clanOfBanner = (target: string): string => target.slice(BANNER.length);
+export const bannerOf = (clanId: string): string => BANNER + clanId;
 
 /**
  * Where a user's scores of one date go: always to `global`, to the board of each clan
  * the user was in when the amount was first recorded, and to the clan that was the banner then.
  */
-export function creditsOf(
+export function creditOf(
   days: readonly KeptDay[],
   stays: readonly Stay[],
   banners: readonly BannerFact[],
-): Map<string, Credit> {
-  const credits = new Map<string, Credit>();
-  for (const day of days) {
-    for (const completion of day.completions) {
-      if (completion.scoreHundredths <= 0) continue;
-      for (const target of targetsAt(completion.firstRecordedAtMs, stays, banners)) {
-        const credit = credits.get(target) ?? {};
-        credits.set(target, credit);
-        for (const period of day.periods) {
-          const points = (credit[period] ??= { scoreHundredths: 0, reachedAtMs: 0 });
-          points.scoreHundredths += completion.scoreHundredths;
-          points.reachedAtMs = Math.max(points.reachedAtMs, completion.amountChangedAtMs);
-        }
-      }
+): DateCredit {
+  const credit: DateCredit = new Map();
+  for (const { periods, completions } of days) {
+    for (const { scoreHundredths, firstRecordedAtMs, amountChangedAtMs } of completions) {
+      if (scoreHundredths <= 0) continue;
+      const targets = targetsAt(firstRecordedAtMs, stays, banners);
+      const points = { scoreHundredths, reachedAtMs: amountChangedAtMs };
+      credit.set(targets, plus(credit.get(targets) ?? NOTHING, periods, points));
     }
   }
-  return credits;
+  return credit;
 }
 
-function targetsAt(ms: number, stays: readonly Stay[], banners: readonly BannerFact[]): Set<string> {
+function targetsAt(ms: number, stays: readonly Stay[], banners: readonly BannerFact[]): string {
   const targets = new Set<string>([GLOBAL]);
   for (const stay of stays) {
     if (stay.joinedAtMs <= ms && (stay.leftAtMs === null || ms < stay.leftAtMs)) {
@@ -66,8 +59,8 @@ function targetsAt(ms: number, stays: readonly Stay[], banners: readonly BannerF
     }
   }
   const banner = bannerAt(ms, banners);
-  if (banner !== null) targets.add(bannerCredit(banner));
-  return targets;
+  if (banner !== null) targets.add(bannerOf(banner));
+  return [...targets].sort().join(' ');
 }
 
 /** The latest version that had begun by then. */

@@ -23,16 +23,29 @@ export interface KeptDay {
   completions: ScoredCompletion[];
 }
 
+/** When each period of a date becomes final, in milliseconds. */
+export type FinalInstants = Record<Period, number>;
+
+export function finalInstants(date: LocalDate, rules: SettlingRules): FinalInstants {
+  const finalAt = (period: Period) =>
+    periodFinalAt(period, periodKey(period, date), rules)?.getTime() ?? Infinity;
+  return {
+    day: finalAt('day'),
+    week: finalAt('week'),
+    month: finalAt('month'),
+    all_time: finalAt('all_time'),
+  };
+}
+
 /** A period that is final takes nothing received later, so each period of a date may hold another version. */
 export function keepNewest(
-  date: LocalDate,
+  finalAtMs: FinalInstants,
   kept: readonly KeptDay[],
   arrived: readonly ScoredDay[],
-  rules: SettlingRules,
 ): KeptDay[] {
   const byVersion = new Map<number, KeptDay>();
   for (const period of PERIODS) {
-    const newest = newestOf(period, date, kept, arrived, rules);
+    const newest = newestOf(period, finalAtMs[period], kept, arrived);
     if (!newest) continue;
     const { version, completions } = newest;
     const entry = byVersion.get(version) ?? { version, periods: [], completions: sorted(completions) };
@@ -44,21 +57,18 @@ export function keepNewest(
 
 function newestOf(
   period: Period,
-  date: LocalDate,
+  finalAtMs: number,
   kept: readonly KeptDay[],
   arrived: readonly ScoredDay[],
-  rules: SettlingRules,
-) {
-  const finalAtMs = periodFinalAt(period, periodKey(period, date), rules)?.getTime() ?? Infinity;
-  const candidates = [
-    ...kept.filter((day) => day.periods.includes(period)),
-    ...arrived.filter((day) => day.asOfMs <= finalAtMs),
-  ];
-  return candidates.reduce<(typeof candidates)[number] | undefined>(
-    (newest, day) => (newest === undefined || day.version > newest.version ? day : newest),
-    undefined,
-  );
+): Pick<KeptDay, 'version' | 'completions'> | undefined {
+  let newest: Pick<KeptDay, 'version' | 'completions'> | undefined;
+  for (const day of kept) if (day.periods.includes(period) && isNewer(day, newest)) newest = day;
+  for (const day of arrived) if (day.asOfMs <= finalAtMs && isNewer(day, newest)) newest = day;
+  return newest;
 }
+
+const isNewer = (day: { version: number }, than: { version: number } | undefined): boolean =>
+  than === undefined || day.version > than.version;
 
 const sorted = (completions: readonly ScoredCompletion[]): ScoredCompletion[] =>
   [...completions].sort((a, b) => (a.habitId < b.habitId ? -1 : 1));

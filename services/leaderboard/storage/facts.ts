@@ -3,6 +3,7 @@ import type { Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import type { BannerFact, Stay } from '../domain/credit';
 import type { KeptDay } from '../domain/layers';
+import { jsonArray, plainArray } from './array-literal';
 
 /** A user as the boards know them; `version` 0 and no name until the profile has come. */
 export interface Person {
@@ -36,13 +37,13 @@ export async function lockPeople(tx: Queryable, userIds: readonly string[]): Pro
     `insert into person (user_id)
      select u from unnest($1::uuid[]) u where not exists (select from person where user_id = u)
      order by u on conflict do nothing`,
-    [userIds],
+    [plainArray(userIds)],
     'leaderboard-make-people',
   );
   const rows = await tx.query<Person>(
     `select user_id as "userId", version, name, avatar_url as "avatarUrl", zones, erased_at as "erasedAt"
      from person where user_id = any($1::uuid[]) order by user_id for update`,
-    [userIds],
+    [plainArray(userIds)],
     'leaderboard-lock-people',
   );
   return new Map(rows.map((person) => [person.userId, person]));
@@ -94,7 +95,7 @@ export async function staysOf(tx: Queryable, userIds: readonly string[]): Promis
     `select membership_id as "membershipId", clan_id as "clanId", user_id as "userId",
        joined_at as joined, left_at as left
      from stay where user_id = any($1::uuid[])`,
-    [userIds],
+    [plainArray(userIds)],
     'leaderboard-stays',
   );
   return rows.map(({ joined, left, ...stay }) => ({
@@ -123,7 +124,7 @@ export async function saveStays(tx: Queryable, stays: readonly Stay[]): Promise<
 export async function bannersOf(tx: Queryable, userIds: readonly string[]): Promise<BannerFact[]> {
   const rows = await tx.query<Omit<BannerFact, 'atMs'> & { at: string }>(
     `select user_id as "userId", version, clan_id as "clanId", at from banner where user_id = any($1::uuid[])`,
-    [userIds],
+    [plainArray(userIds)],
     'leaderboard-banners',
   );
   return rows.map(({ at, ...fact }) => ({ ...fact, atMs: Date.parse(at) }));
@@ -148,11 +149,12 @@ export async function daysOf(
   tx: Queryable,
   dates: readonly UserDate[],
 ): Promise<(UserDate & { kept: KeptDay[] })[]> {
+  if (dates.length === 0) return [];
   return tx.query(
     `select d.user_id as "userId", d.local_date as "localDate", d.kept
      from unnest($1::uuid[], $2::date[]) as w(user_id, local_date)
      join day_scores d using (user_id, local_date)`,
-    [dates.map((date) => date.userId), dates.map((date) => date.localDate)],
+    [plainArray(dates.map((date) => date.userId)), plainArray(dates.map((date) => date.localDate))],
     'leaderboard-days',
   );
 }
@@ -164,14 +166,14 @@ export async function saveDays(
   if (days.length === 0) return;
   await tx.query(
     `insert into day_scores (user_id, local_date, kept, last_recorded_at)
-     select * from unnest($1::uuid[], $2::date[], $3::jsonb[], $4::timestamptz[])
+     select * from unnest($1::uuid[], $2::date[], $3::json[], $4::timestamptz[])
      on conflict (user_id, local_date)
      do update set kept = excluded.kept, last_recorded_at = excluded.last_recorded_at`,
     [
-      days.map((day) => day.userId),
-      days.map((day) => day.localDate),
-      days.map((day) => JSON.stringify(day.kept)),
-      days.map((day) => instant(lastRecordedAtMs(day.kept))),
+      plainArray(days.map((day) => day.userId)),
+      plainArray(days.map((day) => day.localDate)),
+      jsonArray(days.map((day) => day.kept)),
+      plainArray(days.map((day) => instant(lastRecordedAtMs(day.kept)))),
     ],
     'leaderboard-save-days',
   );

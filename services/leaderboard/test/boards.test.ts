@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => it_?.stop());
 
-const TABLES = ['person', 'clan', 'stay', 'banner', 'day_scores', 'credit', 'month_credit'];
+const TABLES = ['person', 'clan', 'stay', 'banner', 'day_scores', 'credit_page'];
 
 /** Everything that is derived, as text. */
 async function state(): Promise<string> {

@@ -4,12 +4,11 @@ import type { Content } from '#libs/content';
 import { PERIODS, type AnyEvent, type BoardEntry, type BoardName } from '#libs/contracts';
 import { migrateUp, type Database } from '#libs/database';
 import { addDays, periodKey, randomIds, silentLogger } from '#libs/domain-kit';
-import { outboxMigration } from '#libs/messaging';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from '#libs/testing';
 import { Publisher } from '../app/publisher';
 import { TakeFacts } from '../app/take-facts';
 import { TellGateways } from '../app/tell-gateways';
-import { Leaderboard1763600000700 } from '../storage/migrations/1763600000700-leaderboard';
+import { LEADERBOARD_MIGRATIONS } from '../storage/migrations';
 import { FIRST_DATE, type World } from './world';
 
 export const RULES = { endsAtUtcOffsetHours: -12, provisionalHours: 24 };
@@ -33,10 +32,7 @@ export interface Stand {
 export async function stand(): Promise<Stand> {
   const fresh = await freshDatabase();
   const settings = { url: fresh.url, poolMax: 8 };
-  const db = await migrateUp(settings, 'leaderboard', [
-    outboxMigration('leaderboard'),
-    Leaderboard1763600000700,
-  ]);
+  const db = await migrateUp(settings, 'leaderboard', LEADERBOARD_MIGRATIONS);
   const server = await freshRedis();
   const redis = new Redis(server.url);
   const facts = new TakeFacts(db, content);
@@ -54,7 +50,7 @@ export async function stand(): Promise<Stand> {
       return { publisher: new Publisher(db, writer, tell, () => RULES, randomIds(), silentLogger), writer };
     },
     clear: async () => {
-      await db.query('truncate person, clan, stay, banner, day_scores, credit, month_credit, mark');
+      await db.query('truncate person, clan, stay, banner, day_scores, credit_page, mark');
       await redis.flushall();
     },
     stop: async () => {
