@@ -13,6 +13,7 @@ import { stopOnRequest } from './stop-on.mts';
 /** What each fuzzer counts, how much of it by default, and how much in `quick`. */
 const FUZZERS: Record<string, Record<string, { whole: number; quick: number }>> = {
   http: { requests: { whole: 100_000, quick: 1_500 } },
+  model: { people: { whole: 60, quick: 8 }, steps: { whole: 250, quick: 60 } },
 };
 const USAGE = `npm run fuzz -- quick | ${Object.entries(FUZZERS)
   .map(([name, counts]) => [name, ...Object.keys(counts).map((count) => `[--${count} N]`)].join(' '))
