@@ -16,34 +16,52 @@ return {'claimed'}`);
 
 export type ApplyReply = ['applied' | 'same', seq: number] | ['fenced'] | ['lost'];
 
+/** Arguments that Lua hands to one command at most; even, since some go in pairs. */
+const ARGUMENTS_MAX = 4_000;
+
 /**
  * KEYS: term, meta, order, rows. ARGV: term, epoch, sequence number that the publisher knows, channel, then for
  * each change the member, its weight, and its encoded row, the last two empty for a removal. Rows and sequence
  * number change together, and the step of the first rows is published with them. A change that changes nothing
  * is no step. When the index is not as the publisher left it (flushed, or restored from an old dump), nothing
- * is done.
+ * is done. Each command takes all the changes at once, since calling one costs more than what it does.
  */
 export const APPLY = new Script<ApplyReply>(`${FENCE}
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
 if meta[1] ~= ARGV[2] or meta[2] ~= ARGV[3] then return {'lost'} end
-local before
-local changed = {}
-for i = 5, #ARGV, 3 do
-  local id, weight, new = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local old = redis.call('HGET', KEYS[4], id) or ''
+local function slice(list, first) return unpack(list, first, math.min(first + ${ARGUMENTS_MAX - 1}, #list)) end
+local function call(command, key, list)
+  for first = 1, #list, ${ARGUMENTS_MAX} do redis.call(command, key, slice(list, first)) end
+end
+local ids, held = {}, {}
+for i = 5, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
+for first = 1, #ids, ${ARGUMENTS_MAX} do
+  for _, row in ipairs(redis.call('HMGET', KEYS[4], slice(ids, first))) do held[#held + 1] = row or '' end
+end
+local changed, left, placed, rows, gone, any = {}, {}, {}, {}, {}, false
+for i = 1, #ids do
+  local id, old, new = ids[i], held[i], ARGV[3 * i + 4]
   if old ~= new then
-    before = before or redis.call('ZRANGE', KEYS[3], 0, ${BOARD_WINDOW_ROWS - 1})
+    local was, is = string.sub(old, 1, ${PLACE_LENGTH}), string.sub(new, 1, ${PLACE_LENGTH})
+    any = true
     changed[id] = true
-    if old ~= '' then redis.call('ZREM', KEYS[3], string.sub(old, 1, ${PLACE_LENGTH})) end
-    if new ~= '' then
-      redis.call('ZADD', KEYS[3], weight, string.sub(new, 1, ${PLACE_LENGTH}))
-      redis.call('HSET', KEYS[4], id, new)
+    if was ~= is and was ~= '' then left[#left + 1] = was end
+    if is ~= '' then
+      placed[#placed + 1] = ARGV[3 * i + 3]
+      placed[#placed + 1] = is
+      rows[#rows + 1] = id
+      rows[#rows + 1] = new
     else
-      redis.call('HDEL', KEYS[4], id)
+      gone[#gone + 1] = id
     end
   end
 end
-if not before then return {'same', tonumber(meta[2])} end
+if not any then return {'same', tonumber(meta[2])} end
+local before = redis.call('ZRANGE', KEYS[3], 0, ${BOARD_WINDOW_ROWS - 1})
+call('ZREM', KEYS[3], left)
+call('ZADD', KEYS[3], placed)
+call('HSET', KEYS[4], rows)
+call('HDEL', KEYS[4], gone)
 local was, is, upserts, removals = {}, {}, {}, {}
 for i = 1, #before do was[string.sub(before[i], ${PLACE_ID})] = true end
 local after = redis.call('ZRANGE', KEYS[3], 0, ${BOARD_WINDOW_ROWS - 1})

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { BoardReader } from '#libs/board-index';
 import { DatabaseModule } from '#libs/database';
 import { REDIS } from '#libs/redis';
+import { MarksBell } from './app/marks-bell';
 import { ReadBoard } from './app/read-board';
 import { SeeBoard } from './app/see-board';
 import { TakeFacts } from './app/take-facts';
@@ -17,6 +18,7 @@ import { LEADERBOARD_MIGRATIONS } from './storage/migrations';
   providers: [
     { provide: BoardReader, inject: [REDIS], useFactory: (redis: Redis) => new BoardReader(redis) },
     TakeFacts,
+    MarksBell,
     SeeBoard,
     ReadBoard,
     FactsConsumer,

@@ -1,13 +1,18 @@
 /** Everything here that grows, waits or repeats, with its unit in its name. */
 export const LIMITS = {
-  /** Deltas of a board come at most so often. */
+  /** Events taken in one transaction. */
+  batch_events_max: 1_000,
+  /** Deltas of a board come at most so often; and so often one looks for what other processes have marked. */
   cycle_min_ms: 100,
+  /** A cycle rests so many times as long as it worked: the more there is to do, the more changes merge into one. */
+  cycle_rest_factor: 2,
+  cycle_rest_max_ms: 500,
   /** Marks brought to the index in one cycle; the rest waits for the next. */
   cycle_marks_max: 10_000,
   /** Rows read from Postgres at once. */
   rows_chunk: 2_000,
   /** Boards that change at once in Redis. */
-  apply_parallel_boards: 16,
+  apply_parallel_boards: 64,
   /** Boards read from Postgres at once; other wishes wait. */
   builds_parallel: 4,
   /** Boards that one cycle installs at most. */

@@ -35,8 +35,8 @@ export class Publisher {
     for (const board of boards) this.loaded.set(boardId(board.ref), board);
   }
 
-  /** @returns true when there was so much to do that more may be waiting */
-  async cycle(): Promise<boolean> {
+  /** @returns how many marks it took; when it is `cycle_marks_max` more may be waiting */
+  async cycle(): Promise<number> {
     for (const ref of await this.writer.wanted()) this.want(ref);
     this.adopt(await this.builds.step());
     const marks = await oldestMarks(this.db, LIMITS.cycle_marks_max);
@@ -46,7 +46,7 @@ export class Publisher {
       this.db,
       marks.map((mark) => mark.id),
     );
-    return marks.length === LIMITS.cycle_marks_max;
+    return marks.length;
   }
 
   /** Somebody found nothing to read, so whatever was believed to be there is not. */

@@ -2,6 +2,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#libs/database';
 import { EventBus } from '#libs/messaging';
 import { FACT_TYPES } from '../app/facts-of-events';
+import { LIMITS } from '../app/limits';
+import { MarksBell } from '../app/marks-bell';
 import { TakeFacts } from '../app/take-facts';
 
 /** The facts of other services that boards follow from. */
@@ -11,6 +13,7 @@ export class FactsConsumer implements OnModuleInit {
     @Inject(EventBus) private readonly bus: EventBus,
     @Inject(Database) private readonly db: Database,
     @Inject(TakeFacts) private readonly facts: TakeFacts,
+    @Inject(MarksBell) private readonly bell: MarksBell,
   ) {}
 
   onModuleInit(): void {
@@ -19,7 +22,11 @@ export class FactsConsumer implements OnModuleInit {
       from: ['progression', 'clan', 'identity'],
       types: [...FACT_TYPES],
       database: this.db,
-      handle: (events) => this.facts.take(events),
+      batchMax: LIMITS.batch_events_max,
+      handle: async (events) => {
+        await this.facts.take(events);
+        this.bell.ring();
+      },
     });
   }
 }

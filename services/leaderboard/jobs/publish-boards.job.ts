@@ -8,6 +8,7 @@ import { CLOCK, IDS, LOGGER, periodStatus, type Clock, type Ids, type Logger } f
 import { Settings } from '#libs/process';
 import { REDIS } from '#libs/redis';
 import { LIMITS } from '../app/limits';
+import { MarksBell } from '../app/marks-bell';
 import { Publisher } from '../app/publisher';
 import { newWriter, takeOver } from '../app/take-over';
 import { TellGateways } from '../app/tell-gateways';
@@ -33,6 +34,7 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(IDS) private readonly ids: Ids,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(Settings) private readonly settings: Settings,
+    @Inject(MarksBell) private readonly bell: MarksBell,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -88,12 +90,13 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
           await takeOver(this.db, this.redis, writer, publisher);
           this.failing = false;
         }
-        mustTakeOver ||= !(await unfenced(() => publisher.cycle()));
+        const marks = await unfenced(() => publisher.cycle());
+        mustTakeOver ||= marks === null;
         if (startedAt >= evictAtMs) {
           await publisher.evict(this.clock.now().getTime(), (ref) => this.isCurrent(ref));
           evictAtMs = startedAt + LIMITS.evict_every_ms;
         }
-        await this.wait(LIMITS.cycle_min_ms - (performance.now() - startedAt));
+        await this.rest(marks ?? 0, performance.now() - startedAt);
       }
     } finally {
       this.redis.off('ready', onReady);
@@ -106,18 +109,25 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
     return !board.startsWith('clan:') && status !== 'final';
   }
 
+  /** A board that was quiet is published at once, a busy one as often as it may be and as the load allows. */
+  private async rest(marks: number, workedMs: number): Promise<void> {
+    if (marks === 0) return this.bell.wait(LIMITS.cycle_min_ms, this.stopping.signal);
+    const isBehind = marks === LIMITS.cycle_marks_max;
+    const restMs = isBehind ? 0 : Math.min(workedMs * LIMITS.cycle_rest_factor, LIMITS.cycle_rest_max_ms);
+    await this.wait(Math.max(restMs, LIMITS.cycle_min_ms - workedMs));
+  }
+
   private async wait(ms: number): Promise<void> {
     if (ms > 0) await pause(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
 
-/** False when Redis lost its memory, or another publisher took over: the next claim tells which. */
-async function unfenced(work: () => Promise<unknown>): Promise<boolean> {
+/** Null when Redis lost its memory, or another publisher took over: the next claim tells which. */
+async function unfenced<T>(work: () => Promise<T>): Promise<T | null> {
   try {
-    await work();
-    return true;
+    return await work();
   } catch (error) {
-    if (error instanceof FencedError) return false;
+    if (error instanceof FencedError) return null;
     throw error;
   }
 }

@@ -40,12 +40,18 @@ export async function rowsAt(
   places: Places,
   rules: SettlingRules,
 ): Promise<Map<BoardRef, RowChange[]>> {
+  if (places.size === 0) return new Map();
   const months = earliestMonths(places);
   const memberIds = [...months.keys()];
   const withClans = [...places.keys()].some((ref) => clanOf(ref.board) !== null);
-  const pages = grouped(await pagesFrom(db, months), (page) => page.memberId);
-  const named = new Map((await namesOf(db, memberIds)).map((each) => [each.id, each]));
-  const stays = grouped(withClans ? await staysOf(db, memberIds) : [], (stay) => stay.userId);
+  const [allPages, names, allStays] = await Promise.all([
+    pagesFrom(db, months),
+    namesOf(db, memberIds),
+    withClans ? staysOf(db, memberIds) : [],
+  ]);
+  const pages = grouped(allPages, (page) => page.memberId);
+  const named = new Map(names.map((each) => [each.id, each]));
+  const stays = grouped(allStays, (stay) => stay.userId);
   const rows = new Map<BoardRef, RowChange[]>();
   for (const [ref, members] of places) {
     const span = spanOf(ref, rules);

@@ -4,6 +4,7 @@ import { randomIds, silentLogger, systemClock } from '#libs/domain-kit';
 import { readSettings } from '#libs/process';
 import { eventually } from '#libs/testing';
 import { LIMITS } from '../app/limits';
+import { MarksBell } from '../app/marks-bell';
 import type { Publisher } from '../app/publisher';
 import { PublishBoardsJob } from '../jobs/publish-boards.job';
 import { recompute } from './recompute';
@@ -155,6 +156,7 @@ describe('of several processes', () => {
       randomIds(),
       silentLogger,
       settings,
+      new MarksBell(),
     );
   };
 
