@@ -139,10 +139,12 @@ module.exports = {
     ),
     onlyIn('kafkajs-in-one-file', 'kafkajs', 'It is not maintained: one file to replace.', [
       '^libs/messaging/kafka-client\\.ts$',
+      // From outside, to break it.
+      '^infra/faults/',
     ]),
     onlyIn('pg-in-database', 'pg', 'Connections, roles and types of columns are set up in one place.', [
       '^libs/(database|testing)/',
-      '^infra/local/',
+      '^infra/(local|faults)/',
     ]),
     onlyIn('typeorm-in-storage', 'typeorm', 'Rows and migrations live in storage.', [
       '^libs/(database|messaging|content)/',

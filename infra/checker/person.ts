@@ -15,8 +15,17 @@ export interface Person {
 interface Slot {
   acknowledged: number | null;
   possible: (number | null)[];
+  /** As last answered, and how many changes may have come since. */
   version: number;
   unknownChanges: number;
+  /** What the latest call asked for: the same again changes nothing. */
+  asked: number | null;
+}
+
+interface Action {
+  habit: HabitFacts;
+  date: string;
+  amount: number | null;
 }
 
 export interface Counts {
@@ -35,12 +44,19 @@ interface CompletionAnswer {
 
 /** Pause between two actions of a person, at most, in milliseconds. */
 const PAUSE_MAX_MS = 400;
+/** One in so many calls that were not acknowledged is not repeated, as by someone who closed the page. */
+const GIVES_UP_ONE_IN = 4;
 
 /** A person who completes and undoes at random, one action at a time, and remembers what the server said. */
 export class Actor {
   readonly counts: Counts = { acknowledged: 0, refused: 0, unknown: 0 };
   readonly complaints: string[] = [];
+  /** How long each acknowledged call took, in milliseconds, and when it ended. */
+  readonly answers: { at_ms: number; took_ms: number }[] = [];
   private readonly slots = new Map<string, Slot>();
+  private again: Action | null = null;
+  /** Takes a refusal for a success: how a false acknowledgement is imitated, to see that it is noticed. */
+  isCredulous = false;
 
   constructor(
     readonly person: Person,
@@ -48,8 +64,8 @@ export class Actor {
     private readonly choices: Choices,
   ) {}
 
-  async actUntil(endMs: number): Promise<void> {
-    while (Date.now() < endMs) {
+  async actUntil(stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
       await this.act();
       await new Promise((resolve) => setTimeout(resolve, this.choices.below(PAUSE_MAX_MS)));
     }
@@ -58,36 +74,55 @@ export class Actor {
   private slot(habitId: string, date: string): Slot {
     const key = `${habitId} ${date}`;
     let slot = this.slots.get(key);
-    if (!slot)
-      this.slots.set(key, (slot = { acknowledged: null, possible: [], version: 0, unknownChanges: 0 }));
+    if (!slot) {
+      slot = { acknowledged: null, possible: [], version: 0, unknownChanges: 0, asked: null };
+      this.slots.set(key, slot);
+    }
     return slot;
   }
 
-  private async act(): Promise<void> {
+  private choose(): Action {
     const habit = this.choices.of(this.person.habits);
     const date = this.choices.of(this.dates);
-    const slot = this.slot(habit.id, date);
     const amount = this.choices.below(3) === 0 ? null : 1 + this.choices.below(habit.target * 2);
+    return { habit, date, amount };
+  }
+
+  private async act(): Promise<void> {
+    const action = this.again ?? this.choose();
+    this.again = null;
+    const { habit, date, amount } = action;
+    const slot = this.slot(habit.id, date);
     const path = `/v1/habits/${habit.id}/completions/${date}`;
+    const startedAt_ms = performance.now();
     const outcome =
       amount === null
         ? await this.person.wire.call<null>('DELETE', path)
         : await this.person.wire.call<CompletionAnswer>('PUT', path, { amount });
     this.counts[outcome.kind] += 1;
-    if (outcome.kind === 'unknown') {
-      slot.possible.push(amount);
-      slot.unknownChanges += 1;
-      return;
-    }
-    if (outcome.kind === 'refused') {
+    if (outcome.kind === 'refused' && !this.isCredulous) {
       if (outcome.status !== 503)
         this.complaints.push(`${path} was refused: ${JSON.stringify(outcome.body)}`);
+      this.maybeAgain(action);
       return;
     }
-    if (outcome.body) this.checkAnswer(path, slot, amount!, outcome.body, habit);
-    else slot.unknownChanges += 1;
+    if (amount !== slot.asked) slot.unknownChanges += 1;
+    slot.asked = amount;
+    if (outcome.kind === 'unknown') {
+      slot.possible.push(amount);
+      this.maybeAgain(action);
+      return;
+    }
+    const endedAt_ms = performance.now();
+    this.answers.push({ at_ms: endedAt_ms, took_ms: endedAt_ms - startedAt_ms });
+    if (outcome.kind === 'acknowledged' && outcome.body)
+      this.checkAnswer(path, slot, amount!, outcome.body, habit);
     slot.acknowledged = amount;
     slot.possible = [];
+  }
+
+  private maybeAgain(action: Action): void {
+    if (this.choices.below(GIVES_UP_ONE_IN) > 0) this.again = action;
   }
 
   /** Versions go up by one for each change, so an answer tells how many changes there were. */
@@ -98,15 +133,19 @@ export class Actor {
     answer: CompletionAnswer,
     habit: HabitFacts,
   ): void {
-    const changes = answer.version - slot.version;
-    if (changes < 0 || changes > slot.unknownChanges + 1)
-      this.complaints.push(
-        `${path}: version ${answer.version} after ${slot.version}, ${slot.unknownChanges} unknown`,
-      );
+    this.checkVersion(path, slot, answer.version);
     if (answer.amount !== amount || answer.madra !== yieldOf(amount, habit))
       this.complaints.push(`${path}: ${amount} was answered with ${JSON.stringify(answer)}`);
     slot.version = answer.version;
     slot.unknownChanges = 0;
+  }
+
+  private checkVersion(path: string, slot: Slot, version: number): void {
+    const changes = version - slot.version;
+    if (changes < 0 || changes > slot.unknownChanges)
+      this.complaints.push(
+        `${path}: version ${version} after ${slot.version}, with ${slot.unknownChanges} changes asked for since`,
+      );
   }
 
   /** What the server holds, after checking that it is what was acknowledged or what an unknown call may have left. */
@@ -118,6 +157,8 @@ export class Actor {
         `/v1/habits/${habit.id}/completions?from=${this.dates[0]}&to=${this.dates.at(-1)}`,
       );
       const byDate = new Map(held.items.map((item) => [item.localDate, item.amount!]));
+      for (const { localDate, version } of held.items)
+        this.checkVersion(`${habit.id} ${localDate}`, this.slot(habit.id, localDate), version);
       amounts.set(habit.id, byDate);
       for (const date of this.dates) {
         const slot = this.slot(habit.id, date);

@@ -3,12 +3,17 @@ import type { Person } from './person';
 import type { Choices } from './random';
 import type { Wire } from './wire';
 
-/** Members of each clan; habits of each person; dates in play: today and the 7 before it. */
-const CLAN_SIZE = 20;
+/** Habits of each person; dates in play: today and the 7 before it. */
 const HABITS = 5;
 const DATES = 8;
 /** Registrations under way at once: each costs the server a password hash. */
 const REGISTERING_MAX = 8;
+
+export interface CrowdSize {
+  people: number;
+  /** Members of each clan, the founder too. */
+  clanSize: number;
+}
 
 interface Signed {
   user: { id: string };
@@ -16,7 +21,12 @@ interface Signed {
 }
 
 /** Registers people, makes their habits and founds their clans, all through the public wire. */
-export async function populate(wire: Wire, count: number, choices: Choices, say: (line: string) => void) {
+export async function populate(
+  wire: Wire,
+  { people: count, clanSize }: CrowdSize,
+  choices: Choices,
+  say: (line: string) => void,
+) {
   const mark = `${Date.now().toString(36)}${choices.below(1296).toString(36)}`;
   const today = new Date().toISOString().slice(0, 10);
   const dates = Array.from({ length: DATES }, (_, index) =>
@@ -31,8 +41,8 @@ export async function populate(wire: Wire, count: number, choices: Choices, say:
     );
   }
   for (const [index, person] of people.entries()) {
-    if (index % CLAN_SIZE === 0)
-      clans.push(await person.wire.must('POST', '/v1/clans', { name: `Clan ${mark} ${index / CLAN_SIZE}` }));
+    if (index % clanSize === 0)
+      clans.push(await person.wire.must('POST', '/v1/clans', { name: `Clan ${mark} ${index / clanSize}` }));
     else await person.wire.must('POST', `/v1/clans/${clans.at(-1)!.id}/members`, {});
     person.clanId = clans.at(-1)!.id;
   }

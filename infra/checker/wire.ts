@@ -38,7 +38,10 @@ export class Wire {
         return { kind: 'unknown', why: `HTTP ${response.status}` };
       return { kind: 'refused', status: response.status, body: answer };
     } catch (error) {
-      return { kind: 'unknown', why: (error as Error).message };
+      const { message, cause } = error as Error & { cause?: { code?: string } };
+      // Nobody took the connection, so nothing was sent.
+      if (cause?.code === 'ECONNREFUSED') return { kind: 'refused', status: 503, body: { type: cause.code } };
+      return { kind: 'unknown', why: cause?.code ?? message };
     }
   }
 

@@ -36,7 +36,7 @@ function javaVersion(): number {
 
 export interface KafkaOptions {
   source: KafkaSource;
-  /** Where the log lives; formatted when it is empty. */
+  /** Where the log lives; formatted when it is empty, also when it was lost while the broker ran. */
   folder: string;
   log: LogFile;
 }
@@ -60,7 +60,7 @@ export async function startKafka(
   return `127.0.0.1:${port}`;
 }
 
-type Command = Pick<Program, 'command' | 'args' | 'env'>;
+type Command = Pick<Program, 'command' | 'args' | 'env' | 'prepare'>;
 
 function fromDocker(port: number): Command {
   const settings = { ...brokerSettings(port, 9093), listeners: `PLAINTEXT://:9092,CONTROLLER://:9093` };
@@ -89,13 +89,18 @@ function fromMaven(folder: string, port: number, controllerPort: number): Comman
       .join(''),
   );
   writeFileSync(path.join(folder, 'log4j2.properties'), LOG4J);
-  if (!existsSync(path.join(folder, 'log/meta.properties'))) format(java, classpath, file);
   const memory = [
     `-Xmx${HEAP_MAX_MB}m`,
     '-XX:+UseSerialGC',
     `-Dlog4j2.configurationFile=${folder}/log4j2.properties`,
   ];
-  return { command: java, args: [...memory, ...classpath, 'kafka.Kafka', file] };
+  return {
+    command: java,
+    args: [...memory, ...classpath, 'kafka.Kafka', file],
+    prepare: async () => {
+      if (!existsSync(path.join(folder, 'log/meta.properties'))) format(java, classpath, file);
+    },
+  };
 }
 
 const LOG4J = `rootLogger.level = warn

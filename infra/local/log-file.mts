@@ -28,8 +28,12 @@ export class LogFile {
 
   write(text: string): void {
     this.#tail = (this.#tail + text).slice(-LAST_WORDS_MAX_CHARACTERS);
-    if (this.#size > LOG_FILE_MAX_BYTES) this.#turn();
-    this.#size += writeSync(this.#descriptor, text);
+    try {
+      if (this.#size > LOG_FILE_MAX_BYTES) this.#turn();
+      this.#size += writeSync(this.#descriptor, text);
+    } catch {
+      // On a full disk the line is lost; the programs that it tells of go on.
+    }
   }
 
   /** What it said last, and where the rest is. */

@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Product } from '../product';
+import { BOTH, type Scenario, type Stage } from '../scenario';
+import { TableHold } from '../table-hold';
+import { underLoad } from '../under-load';
+
+const LAST_ACKNOWLEDGED = 20;
+const BETWEEN_KILLS_MS = 1_500;
+
+export const habitKilledMidBatch: Scenario = {
+  number: 1,
+  provokes: '`kill -9` the habit service mid-batch',
+  holds: 'no acknowledged loss; a retry creates nothing twice',
+  breakage: 'what was acknowledged last before the kill is not in the database afterwards',
+  sizes: BOTH,
+  run: (stage) => underLoad(stage, { fault: () => killTwice(stage) }),
+};
+
+async function killTwice(stage: Stage): Promise<void> {
+  const { product } = stage;
+  const hold = await TableHold.take(product, 'habit.completion');
+  await hold.untilSomeoneWaits();
+  const pid = product.kill('habit');
+  stage.did(`kill -9 habit (${pid}) while its batch is being written; the write is made without it`);
+  await hold.release();
+  if (stage.broken) await forgetTheLatest(product);
+  await product.isBack('habit', pid);
+  await wait(BETWEEN_KILLS_MS + stage.choices.below(BETWEEN_KILLS_MS));
+  const again = product.kill('habit');
+  stage.did(`kill -9 habit (${again}) at some moment`);
+  await product.isBack('habit', again);
+}
+
+/** As if answers had gone out before their commit. */
+async function forgetTheLatest(product: Product): Promise<void> {
+  await product.query(
+    `WITH latest AS (
+       SELECT user_id, habit_id, local_date FROM habit.completion WHERE amount IS NOT NULL
+       ORDER BY recorded_at DESC LIMIT ${LAST_ACKNOWLEDGED})
+     DELETE FROM habit.completion USING latest
+     WHERE (completion.user_id, completion.habit_id, completion.local_date)
+       = (latest.user_id, latest.habit_id, latest.local_date)`,
+  );
+}

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Product } from '../product';
+import { expectation, type Scenario, type Stage } from '../scenario';
+import { ownerOfPort } from '../socket-owner';
+import { TableHold } from '../table-hold';
+import { underLoad } from '../under-load';
+
+const ASLEEP_MS = 40_000;
+const LOST_MARKS = { rounds: 100, everyMs: 20 };
+
+export const workerAsleep: Scenario = {
+  number: 4,
+  provokes: '`SIGSTOP` a worker in the middle of a job for 40 s, then `SIGCONT`',
+  holds: 'the stalled job’s effect once; the late write is fenced',
+  breakage: 'a lost sweep: marks of users who wait for an evaluation vanish',
+  sizes: ['services'],
+  settings: { REPLICAS: 'progression=2' },
+  run: (stage) =>
+    underLoad(stage, {
+      fault: async () => {
+        await sleepInJob(stage);
+        if (stage.broken) await loseMarks(stage.product);
+      },
+    }),
+};
+
+async function sleepInJob({ product, did, compare }: Stage): Promise<void> {
+  const hold = await TableHold.take(product, 'progression.progress');
+  const session = await hold.untilSomeoneWaits();
+  const worker = ownerOfPort(session.port, product.pids('progression'))!;
+  product.signal(worker, 'SIGSTOP');
+  await hold.release();
+  did(`SIGSTOP the worker (${worker}) in the middle of its transaction, for ${ASLEEP_MS / 1000} s`);
+  await wait(ASLEEP_MS);
+  const open = await product.query(
+    'SELECT pid FROM pg_stat_activity WHERE pid = $1 AND client_port = $2 AND xact_start IS NOT NULL',
+    [session.pid, session.port],
+  );
+  compare(expectation('the sleeper’s transaction was ended without it', open.length === 0, open));
+  product.signal(worker, 'SIGCONT');
+  did('SIGCONT; its write comes too late');
+}
+
+async function loseMarks(product: Product): Promise<void> {
+  for (let round = 0; round < LOST_MARKS.rounds; round += 1) {
+    await product.query(
+      'UPDATE progression.account SET pending_since = NULL WHERE pending_since IS NOT NULL',
+    );
+    await wait(LOST_MARKS.everyMs);
+  }
+}

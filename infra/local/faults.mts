@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildWhatIsStale, ROOT } from './compile.mts';
+import { errorText, runScript, Stop } from './say.mts';
+
+const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
+const NUMBER_MAX = 20;
+
+/**
+ * `npm run faults [-- 7 9 --seed 42 --break --all-in-one --services]`: provokes the faults of docs/faults.md, all or
+ * those named, each against a product of its own, and tells whether what was promised held.
+ */
+await runScript(async () => {
+  const args = process.argv.slice(2);
+  refuseUnknown(args);
+  await buildWhatIsStale();
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+});
+
+function refuseUnknown(args: string[]): void {
+  const flag = { type: 'boolean' } as const;
+  const options = { seed: { type: 'string' }, break: flag, 'all-in-one': flag, services: flag } as const;
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.seed !== undefined && !/^\d+$/.test(values.seed))
+      throw new Stop(`--seed is "${values.seed}", which is no whole number.`);
+    for (const number of positionals)
+      if (!/^\d+$/.test(number) || Number(number) < 1 || Number(number) > NUMBER_MAX)
+        throw new Stop(`"${number}" is no scenario: they are numbered from 1 to ${NUMBER_MAX}.`);
+  } catch (error) {
+    throw new Stop(
+      `${errorText(error)}\nnpm run faults -- [NUMBER…] [--seed NUMBER] [--break] [--all-in-one] [--services]`,
+    );
+  }
+}
