@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { clientFor, serversOf } from '../../libs/database/primary.ts';
 import { errorText, Stop } from './say.mts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -11,9 +11,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
   });
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
+  return serverUrl.replace(/^([^/]*\/\/[^/?#]*)[^?#]*/, `$1/${name}`);
 }
 
 /** Makes sure that the given database can be used. @returns its URL */
@@ -27,13 +25,18 @@ export async function checkDatabase(url: string): Promise<string> {
   return url;
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+type Client = InstanceType<ReturnType<typeof clientFor>>;
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  if (!/^postgres(ql)?:\/\//.test(url) || !serversOf(url).every((one) => URL.canParse(one)))
     throw new Stop(
       'DATABASE_URL is no address that begins with postgres:// or postgresql://, such as ' +
         'DATABASE_URL=postgres://valley:secret@127.0.0.1:5432/sacred_valley.',
     );
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const client = new (clientFor(url))({
+    connectionString: serversOf(url)[0],
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -1,11 +1,13 @@
 import { buildWhatIsStale, ROOT } from './compile.mts';
 import { checkDatabase, createDatabase } from './database-url.mts';
-import { settleGiven } from './given.mts';
+import { readSwitch, settleGiven } from './given.mts';
 import { Home } from './home.mts';
 import { Household } from './household.mts';
 import { lockInstance } from './instance-lock.mts';
 import { LogFile } from './log-file.mts';
 import { isListening } from './ports.mts';
+import { primaryFolder } from './postgres-folders.mts';
+import { startPostgresPair } from './postgres-pair.mts';
 import { startPostgres } from './postgres.mts';
 import { startRedis } from './redis.mts';
 import { checkRedis } from './redis-url.mts';
@@ -102,10 +104,10 @@ async function partEnvironment(
 }
 
 async function ownDatabase(home: Home, household: Household, log: Launch['log']): Promise<string> {
-  const options = {
-    folder: home.path('postgres'),
-    password: home.secret('postgres-password'),
-    log: log('postgres'),
-  };
-  return createDatabase(await startPostgres(household, options), DATABASE);
+  const password = home.secret('postgres-password');
+  const folder = primaryFolder(home.folder);
+  const url = readSwitch('POSTGRES_STANDBY')
+    ? await startPostgresPair(household, { home, password, log })
+    : await startPostgres(household, { folder: home.path(folder), password, log: log(folder) });
+  return createDatabase(url, DATABASE);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { primaryFolder } from './postgres-folders.mts';
 
 const DATABASE = 'sacred_valley';
 const SUPERUSER = 'postgres';
@@ -10,8 +11,9 @@ const PORT_LINE = 3;
 export function runningPostgres(dataDir: string): string | null {
   try {
     const password = readFileSync(path.join(dataDir, 'postgres-password'), 'utf8').trim();
-    const lines = readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n');
-    return `postgres://${SUPERUSER}:${password}@127.0.0.1:${Number(lines[PORT_LINE])}/${DATABASE}`;
+    const running = path.join(dataDir, primaryFolder(dataDir), 'postmaster.pid');
+    const port = Number(readFileSync(running, 'utf8').split('\n')[PORT_LINE]);
+    return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
   } catch {
     return null;
   }

@@ -1,26 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { findProgram, isRoot, systemPath } from './find.mts';
 import { type Household } from './household.mts';
 import { LogFile } from './log-file.mts';
 import { freePort } from './ports.mts';
+import { postgresUser, type RunAs, SUPERUSER } from './postgres-user.mts';
 import { commandLine } from './process-table.mts';
 import { Stop } from './say.mts';
 
 const READY_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 2_000;
-const SUPERUSER = 'postgres';
 
 /** Fit for a machine of 2 GB that runs everything else too; a commit reaches the disk before it is acknowledged. */
 const SETTINGS: Record<string, string> = {
@@ -43,21 +33,30 @@ export interface PostgresOptions {
   password: string;
   log: LogFile;
   settings?: Record<string, string>;
+  /** Default: Postgres. */
+  name?: string;
+  /** Default: any free one. */
+  port?: number;
+  /** Runs before each start and may fill the folder. @param owner whose the files must be; null: the caller's */
+  fill?(owner: RunAs['owner']): Promise<void>;
 }
+
+/** The superuser's URL of database `postgres` on a server of this machine. */
+export const superuserUrl = (password: string, port: number): string =>
+  `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
 
 /** Starts the Postgres that comes with the packages. @returns the superuser's URL of database `postgres` */
 export async function startPostgres(household: Household, options: PostgresOptions): Promise<string> {
   const programs = await embeddedPrograms();
   const runAs = postgresUser(path.dirname(programs.postgres), options.folder);
-  if (!existsSync(path.join(options.folder, 'PG_VERSION'))) createCluster(programs.initdb, runAs, options);
-  const port = await freePort();
-  const url = `postgres://${SUPERUSER}:${options.password}@127.0.0.1:${port}/postgres`;
+  const port = options.port ?? (await freePort());
+  const url = superuserUrl(options.password, port);
   const flags = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
   await household.start({
-    name: 'Postgres',
+    name: options.name ?? 'Postgres',
     role: 'store',
     ...runAs.command(programs.postgres, ['-D', options.folder, '-p', String(port), ...flags]),
     cwd: '/',
@@ -66,7 +65,12 @@ export async function startPostgres(household: Household, options: PostgresOptio
     stopSignal: 'SIGINT',
     isReady: () => answers(url),
     readyTimeoutMs: READY_TIMEOUT_MS,
-    prepare: () => clearStalePid(options.folder),
+    prepare: async () => {
+      await options.fill?.(runAs.owner);
+      if (!existsSync(path.join(options.folder, 'PG_VERSION')))
+        createCluster(programs.initdb, runAs, options);
+      clearStalePid(options.folder);
+    },
   });
   return url;
 }
@@ -94,55 +98,6 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** How the server's programs are run: Postgres refuses to run as root, so root lends it a user. */
-interface RunAs {
-  command(program: string, args: string[]): { command: string; args: string[]; uid?: number; gid?: number };
-  owner: { uid: number; gid: number } | null;
-}
-
-function postgresUser(programs: string, folder: string): RunAs {
-  if (!isRoot()) return { command: (command, args) => ({ command, args }), owner: null };
-  if (spawnSync('id', [SUPERUSER]).status !== 0) addUser(SUPERUSER);
-  const id = (flag: string): number => Number(execFileSync('id', [flag, SUPERUSER], { encoding: 'utf8' }));
-  const owner = { uid: id('-u'), gid: id('-g') };
-  mkdirSync(folder, { recursive: true });
-  if ([programs, path.dirname(folder)].every(isOpenToOthers))
-    return { command: (command, args) => ({ command, args, ...owner }), owner };
-  return { command: throughClosedFolders(), owner };
-}
-
-function addUser(name: string): void {
-  const useradd = findProgram('useradd');
-  const [command, args] = useradd
-    ? [useradd, ['--system', '--user-group', '--no-create-home', name]]
-    : [findProgram('adduser') ?? 'adduser', ['-S', '-D', '-H', name]];
-  const added = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, PATH: systemPath() } });
-  if (added.status !== 0)
-    throw new Stop(
-      `Postgres must not run as root, and no user "${name}" could be made: ${added.stderr ?? added.error}`,
-    );
-}
-
-function isOpenToOthers(folder: string): boolean {
-  const open = (statSync(folder).mode & 0o001) !== 0;
-  return open && (folder === path.dirname(folder) || isOpenToOthers(path.dirname(folder)));
-}
-
-/** Root's own folders (a home, a fresh `mktemp -d`) are closed to that user: lend it the right to pass, no more. */
-function throughClosedFolders(): RunAs['command'] {
-  const setpriv = findProgram('setpriv');
-  if (setpriv === null)
-    throw new Stop(
-      'Postgres must not run as root, and this folder is open to root alone: run as another user.',
-    );
-  const effective = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!;
-  const maySearch = (BigInt(`0x${effective}`) & 4n) !== 0n;
-  const right = maySearch ? '+dac_read_search' : '+dac_override';
-  const user = [`--reuid=${SUPERUSER}`, `--regid=${SUPERUSER}`, '--clear-groups'];
-  const lend = [`--inh-caps=${right}`, `--ambient-caps=${right}`, '--securebits=+no_setuid_fixup'];
-  return (program, args) => ({ command: setpriv, args: [...user, ...lend, program, ...args] });
 }
 
 function createCluster(initdb: string, runAs: RunAs, { folder, password }: PostgresOptions): void {
@@ -185,7 +140,7 @@ function createCluster(initdb: string, runAs: RunAs, { folder, password }: Postg
  * After a kill -9 the pid file stays, and its number may belong to another program by now; Postgres would refuse to
  * start. Only in that case the file goes: else Postgres' own check knows best, as workers may outlive their head.
  */
-async function clearStalePid(folder: string): Promise<void> {
+function clearStalePid(folder: string): void {
   const file = path.join(folder, 'postmaster.pid');
   if (!existsSync(file)) return;
   const command = commandLine(Number.parseInt(readFileSync(file, 'utf8'), 10));

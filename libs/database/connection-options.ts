@@ -3,6 +3,12 @@ import { DATABASE_DEFAULTS, roleOf, type DatabaseSettings, type SchemaName } fro
 /** A dead peer is noticed by both sides within this, so that its locks come free. */
 const KEEPALIVE = { idleSeconds: 10, intervalSeconds: 5, probes: 3 } as const;
 
+/** Our side of it, for the driver. */
+export const KEPT_ALIVE = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEPALIVE.idleSeconds * 1000,
+} as const;
+
 /** The url with settings that Postgres applies when the connection starts, so that no query precedes them. */
 export function withOptions(url: string, options: Record<string, string | number>): string {
   const parsed = new URL(url);

@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
-import { serviceOptions, withOptions } from './connection-options';
+import { serviceOptions } from './connection-options';
 import type { Queryable } from './queryable';
 import { withSession, type Session } from './session';
 import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
@@ -50,11 +50,8 @@ export class Database implements Queryable, OnApplicationShutdown {
     const url = this.settings.directUrl ?? this.settings.url;
     const applicationName = `${this.settings.applicationName ?? DATABASE_DEFAULTS.applicationName} locks`;
     const connectTimeoutMs = this.settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs;
-    return withSession(
-      withOptions(url, serviceOptions(this.settings, this.schema)),
-      { applicationName, connectTimeoutMs },
-      work,
-    );
+    const options = serviceOptions(this.settings, this.schema);
+    return withSession(url, { applicationName, connectTimeoutMs, options }, work);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Logger } from '#libs/domain-kit';
-import { serviceOptions, withOptions } from './connection-options';
+import { KEPT_ALIVE, serviceOptions, withOptions } from './connection-options';
 import { Database } from './database';
 import type { MigrationClass } from './migration-class';
+import { clientFor, serversOf } from './primary';
 import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
 import { poolTypes } from './type-parsers';
 
@@ -19,7 +20,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
-    url: withOptions(settings.url, serviceOptions(settings, schema)),
+    url: withOptions(serversOf(settings.url)[0]!, serviceOptions(settings, schema)),
     schema,
     applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema}`,
     migrations: [...migrations],
@@ -29,7 +30,12 @@ export async function openDatabase(
     poolSize: settings.poolMax,
     connectTimeoutMS: settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs,
     poolErrorHandler: (error: unknown) => log.warn({ err: error, schema }, 'a database connection broke'),
-    extra: { types: poolTypes, idleTimeoutMillis: POOL_IDLE_MS, keepAlive: true },
+    extra: {
+      Client: clientFor(settings.url),
+      types: poolTypes,
+      idleTimeoutMillis: POOL_IDLE_MS,
+      ...KEPT_ALIVE,
+    },
   });
   await dataSource.initialize();
   const { master } = dataSource.driver as unknown as { master: Pool };

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import { KEPT_ALIVE, withOptions } from './connection-options';
+import { clientFor, serversOf } from './primary';
 import type { Queryable } from './queryable';
 import { poolTypes } from './type-parsers';
 
@@ -8,20 +9,27 @@ export interface Session extends Queryable {
   readonly lost: AbortSignal;
 }
 
+export interface SessionSettings {
+  applicationName: string;
+  connectTimeoutMs: number;
+  /** What Postgres sets when the connection starts. */
+  options?: Record<string, string | number>;
+}
+
 /**
  * Opens a connection of its own, outside of any pool, for as long as the work takes.
  * @throws when it cannot connect, and whatever the work throws
  */
 export async function withSession<T>(
   url: string,
-  settings: { applicationName: string; connectTimeoutMs: number },
+  { applicationName, connectTimeoutMs, options }: SessionSettings,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({
-    connectionString: url,
-    application_name: settings.applicationName,
-    connectionTimeoutMillis: settings.connectTimeoutMs,
-    keepAlive: true,
+  const client = new (clientFor(url))({
+    connectionString: options ? withOptions(serversOf(url)[0]!, options) : serversOf(url)[0],
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeoutMs,
+    ...KEPT_ALIVE,
     types: poolTypes,
   });
   const lost = new AbortController();

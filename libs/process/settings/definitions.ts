@@ -1,6 +1,7 @@
 import { PART_NAMES, type PartName } from '../part';
 import {
   addressRange,
+  databaseUrl,
   decimal,
   ed25519Key,
   hostAndPort,
@@ -76,16 +77,16 @@ export const DEFINITIONS = {
     description: 'Where `npm start` keeps the stores that it starts itself and all logs.',
   }),
   DATABASE_URL: setting({
-    kind: url('postgres', 'postgresql'),
+    kind: databaseUrl,
     byDefault: null,
     required: true,
     secret: true,
     example: 'postgres://valley:secret@127.0.0.1:5432/sacred_valley',
     description:
-      'Postgres 18 or newer; the user may create schemas and roles. `npm start` starts one of its own without it.',
+      'Postgres 18 or newer; the user may create schemas and roles. A primary and its standbys are named together, `postgres://user:password@one:5432,two:5432/name`: each connection looks for the one that takes writes, so a promotion needs no restart. `npm start` starts one of its own without it.',
   }),
   DATABASE_DIRECT_URL: setting({
-    kind: url('postgres', 'postgresql'),
+    kind: databaseUrl,
     byDefault: null,
     secret: true,
     example: 'postgres://valley:secret@127.0.0.1:5432/sacred_valley',

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
+import { serversOf } from '#libs/database';
 
 /** How the text of a variable becomes a value; throws an Error whose message completes "NAME …". */
 export interface Kind<T> {
@@ -54,6 +55,22 @@ export const url = (...protocols: string[]): Kind<string> =>
       return fail(`is not an address that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`);
     return value;
   });
+
+/** What `target_session_attrs` may ask for: nothing but a server that takes writes is of use here. */
+const WRITABLE = ['read-write', 'primary'];
+
+/** As libpq takes it: hosts that are separated by commas are a primary and its standbys. */
+export const databaseUrl: Kind<string> = kind(
+  'address that begins with postgres:// or postgresql://, of one server or more',
+  (value) => {
+    const one = url('postgres', 'postgresql');
+    for (const server of serversOf(value)) one.read(server);
+    const wanted = new URL(serversOf(value)[0]!).searchParams.get('target_session_attrs');
+    if (wanted !== null && !WRITABLE.includes(wanted))
+      return fail(`asks for target_session_attrs=${wanted}, which is not one of ${WRITABLE.join(', ')}`);
+    return value;
+  },
+);
 
 /** `scheme://host[:port]`, without a path; a slash at the end is dropped. */
 export const origin: Kind<string> = kind('origin (http or https, without a path)', (value) => {

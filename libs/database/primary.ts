@@ -1,0 +1,114 @@
+import { Client } from 'pg';
+
+/** A server that doesn't say what it is in this time is not asked further: a dead machine must not hold us up. */
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** The name of the log file it would write to begins with its timeline; a server that only reads has none. */
+const PROBE = `SELECT CASE current_setting('transaction_read_only')
+  WHEN 'off' THEN pg_walfile_name(pg_current_wal_lsn()) END AS file`;
+const TIMELINE_DIGITS = 8;
+
+/** None of the servers takes writes now; soon one may, hence the SQLSTATE of a connection that can't be made. */
+export class NoPrimaryError extends Error {
+  readonly code = '08001';
+}
+
+/** `postgres://user:pw@a:1,b:2/name` as one url for each server, in their order. */
+export function serversOf(url: string): string[] {
+  const [, before, hosts, after] = /^([^/]*\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(url) ?? [];
+  return hosts === undefined ? [url] : hosts.split(',').map((host) => `${before}${host}${after}`);
+}
+
+/** A connection that looks for the primary first, when its url names several servers. */
+export function clientFor(url: string): typeof Client {
+  if (serversOf(url).length === 1) return Client;
+  const group = groupOf(url);
+  return class PrimaryClient extends Client {
+    override connect(): Promise<Client>;
+    override connect(callback: Connected): void;
+    override connect(callback?: Connected): Promise<Client> | void {
+      const connected = this.connectToPrimary();
+      if (!callback) return connected;
+      const tell = callback as (error: Error | null) => void;
+      connected.then(() => tell(null), tell);
+    }
+
+    private async connectToPrimary(): Promise<Client> {
+      const { hostname, port } = new URL(await group.primary());
+      this.host = hostname.replace(/^\[|\]$/g, '');
+      if (port) this.port = Number(port);
+      return super.connect();
+    }
+  };
+}
+
+type Connected = ((error: Error) => void) | ((error: null, client: Client) => void);
+
+/** One for each url, so that what all connections of this process have seen counts for each. */
+const groups = new Map<string, ServerGroup>();
+
+function groupOf(url: string): ServerGroup {
+  let group = groups.get(url);
+  if (!group) groups.set(url, (group = new ServerGroup(serversOf(url))));
+  return group;
+}
+
+/**
+ * A primary and its standbys. All are asked anew for every connection, as what was true a moment ago is what a
+ * promotion changes; who asks meanwhile shares the answer.
+ */
+class ServerGroup {
+  private asking: Promise<string> | undefined;
+  /** The latest that any of them was seen on. */
+  private timeline = 0;
+  private readonly urls: readonly string[];
+
+  constructor(urls: readonly string[]) {
+    this.urls = urls;
+  }
+
+  primary(): Promise<string> {
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  /**
+   * Every promotion begins a timeline, so of two servers that take writes the one on the later was promoted: the
+   * other is an old primary that came back, and what is written there will be thrown away.
+   */
+  private async ask(): Promise<string> {
+    const answers = await Promise.allSettled(this.urls.map(timelineOf));
+    const timelines = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
+    this.timeline = Math.max(this.timeline, ...timelines.map((timeline) => timeline ?? 0));
+    const at = timelines.findIndex((timeline) => timeline === this.timeline);
+    if (at >= 0) return this.urls[at]!;
+    const why = answers.map((answer, index) => told(answer, this.urls[index]!, this.timeline));
+    throw new NoPrimaryError(`no server takes writes: ${why.join(', ')}`);
+  }
+}
+
+/** @returns null when the server only reads */
+async function timelineOf(url: string): Promise<number | null> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: PROBE_TIMEOUT_MS,
+    query_timeout: PROBE_TIMEOUT_MS,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ file: string | null }>(PROBE);
+    const file = rows[0]!.file;
+    return file === null ? null : Number.parseInt(file.slice(0, TIMELINE_DIGITS), 16);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function told(answer: PromiseSettledResult<number | null>, url: string, latest: number): string {
+  const { host } = new URL(url);
+  if (answer.status === 'rejected') return `${host} ${(answer.reason as Error).message}`;
+  return answer.value === null
+    ? `${host} only reads`
+    : `${host} is on timeline ${answer.value}, behind ${latest}`;
+}
