@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { stopOnRequest } from './stop-on.mts';
 /** What each fuzzer counts, how much of it by default, and how much in `quick`. */
 const FUZZERS: Record<string, Record<string, { whole: number; quick: number }>> = {
   http: { requests: { whole: 100_000, quick: 1_500 } },
+  socket: { frames: { whole: 100_000, quick: 5_000 } },
   model: { people: { whole: 60, quick: 8 }, steps: { whole: 250, quick: 60 } },
 };
 const USAGE = `npm run fuzz -- quick | ${Object.entries(FUZZERS)
@@ -23,8 +25,9 @@ const SEEDS = 1_000_000;
 
 interface Target {
   url: string;
-  /** The launcher's process and the product's log, where they are known. */
+  /** The launcher's process, where it is known. */
   arguments: string[];
+  tokenKey: string;
 }
 
 const household = new Household();
@@ -44,7 +47,7 @@ await runScript(async () => {
   );
   try {
     await buildWhatIsStale();
-    const target = url === undefined ? await startFresh() : { url, arguments: [] };
+    const target = url === undefined ? await startFresh() : { url, arguments: [], tokenKey: '' };
     const verdicts: boolean[] = [];
     for (const name of names) verdicts.push(await runFuzzer(name, target, [...counts(name), '--seed', seed]));
     const calm = url !== undefined || keptCalm();
@@ -85,10 +88,17 @@ function readArguments(args: string[]) {
   }
 }
 
+/** Known to the fuzzers of a fresh product, so that they can make tokens that end soon. */
+function makeTokenKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 /** The product as `npm start` runs it, with nothing in it and no limits on calls. */
 async function startFresh(): Promise<Target> {
   const port = await freePort();
   const data = path.join(folder, 'data');
+  const tokenKey = makeTokenKey();
   await household.start({
     name: 'the product',
     role: 'part',
@@ -101,6 +111,7 @@ async function startFresh(): Promise<Target> {
       METRICS_PORT: '0',
       RATE_LIMIT_FACTOR: '0',
       LOG_LEVEL: 'warn',
+      TOKEN_KEY: tokenKey,
     },
     cwd: ROOT,
     log: new LogFile(LAUNCHER_LOG),
@@ -112,13 +123,14 @@ async function startFresh(): Promise<Target> {
     pid: number;
     url: string;
   };
-  return { url, arguments: ['--launcher', String(pid)] };
+  return { url, arguments: ['--launcher', String(pid)], tokenKey };
 }
 
 async function runFuzzer(name: string, target: Target, counts: string[]): Promise<boolean> {
   const program = path.join(ROOT, `dist/infra/fuzz/${name}/main.js`);
   const args = [program, '--url', target.url, ...target.arguments, ...counts];
-  const env = { ...process.env, FUZZ_FOLDER: folder, FUZZ_CACHE: path.join(ROOT, '.cache') };
+  const cache = path.join(ROOT, '.cache');
+  const env = { ...process.env, FUZZ_FOLDER: folder, FUZZ_CACHE: cache, FUZZ_TOKEN_KEY: target.tokenKey };
   const child = spawn(process.execPath, args, { stdio: 'inherit', env });
   household.tellReaper(`+${child.pid} TERM front`);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
