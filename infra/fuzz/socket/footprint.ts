@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { productProcesses } from '../../checker/killer';
+import { productProcesses } from '../../checker/processes';
 
 /** What the product's programs hold: Linux only, it reads /proc. */
 export interface Footprint {
