@@ -2,8 +2,8 @@ import type { RequestListener } from 'node:http';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import { installAuthentication, SeenRecorder, TokenVerifier } from '#libs/auth';
 import { answerFor, installBodyReader, pathOf, rememberPaths, sendProblem } from '#libs/http';
 import { DomainError } from '#libs/domain-kit';
@@ -54,25 +54,25 @@ export async function createApp(
 }
 
 /** Everything that happens to a request before its route, in this order. */
-export async function installHooks(
+export function installHooks(
   app: INestApplicationContext,
   fastify: FastifyInstance,
   inFlight: InFlight,
   log: ProcessLogger,
-): Promise<void> {
+): void {
   rememberPaths(fastify);
   installRequests(fastify, inFlight, log);
   installAuthentication(fastify, app.get(TokenVerifier), app.get(SeenRecorder));
   installBodyReader(fastify);
-  await fastify.register(fastifyHelmet, {
-    global: false,
+  const protectPage = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     // Whoever ends TLS in front says this; on plain HTTP it would be ignored anyway.
     strictTransportSecurity: false,
   });
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     // The API answers JSON that no browser renders; pages get the whole set.
-    if (!request.raw.url!.startsWith('/v1/')) await reply.helmet();
+    if (request.raw.url!.startsWith('/v1/')) done();
+    else protectPage(request.raw, reply.raw, (error) => done(error as Error | undefined));
   });
 }
 

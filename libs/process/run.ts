@@ -78,7 +78,7 @@ async function furnish(
   log: ReturnType<typeof createLogger>,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  await installHooks(app, fastify, inFlight, log);
+  installHooks(app, fastify, inFlight, log);
   metrics.watchRequests(fastify);
   metrics.watchBus(app.get(EventBus));
   installHealth(fastify, app.get(Health));
