@@ -1,3 +1,4 @@
+export * from './arrays';
 export * from './database';
 export * from './database.module';
 export * from './databases';

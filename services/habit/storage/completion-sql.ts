@@ -18,18 +18,19 @@ export const READ_FACTS = `
   ORDER BY asked.place`;
 
 /**
- * Compare and swap of a batch, with its events. \`FOR SHARE\` holds each habit as it was decided by (and keeps an
- * erasure out) until the commit; the conflict clause sees the latest committed completion, whatever the
- * statement's snapshot. Both go in one order everywhere, so that batches can't wait for each other in a ring.
+ * Compare and swap of a batch, with its events; answers with the places of those that lost. `FOR SHARE` holds each
+ * habit as it was decided by (and keeps an erasure out) until the commit; the conflict clause sees the latest
+ * committed completion, whatever the statement's snapshot. Both go in one order everywhere, so that batches can't wait
+ * for each other in a ring.
  */
 export const WRITE_COMPLETIONS = `
   WITH asked AS (
     SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::int[], $7::text[], $8::int[],
       $9::int[], $10::int[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[],
-      $15::timestamptz[], $16::jsonb[])
+      $15::timestamptz[], $16::jsonb[]) WITH ORDINALITY
     AS a (user_id, habit_id, local_date, habit_version, version, status, amount,
       target, difficulty, note, time_zone, recorded_at, first_recorded_at,
-      amount_changed_at, event)
+      amount_changed_at, event, place)
   ), held AS (
     SELECT h.habit_id FROM habit h
     WHERE (h.habit_id, h.user_id, h.version) IN (SELECT habit_id, user_id, habit_version FROM asked)
@@ -54,7 +55,7 @@ export const WRITE_COMPLETIONS = `
     SELECT 'habit.completion-changed.v1', user_id, event
     FROM asked JOIN written USING (habit_id, local_date) WHERE event IS NOT NULL
   )
-  SELECT habit_id, local_date FROM written`;
+  SELECT place FROM asked WHERE (habit_id, local_date) NOT IN (SELECT habit_id, local_date FROM written)`;
 
 export const READ_HISTORY = `
   SELECT local_date, version, status, amount, target, difficulty, note, time_zone,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '#libs/database';
+import { Database, plainArray, textArray } from '#libs/database';
 import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
 import {
   CompletionStore,
@@ -49,9 +49,9 @@ export class PgCompletionStore extends CompletionStore {
     const rows = await this.db.query<FactsRow>(
       READ_FACTS,
       [
-        keys.map(({ userId }) => userId),
-        keys.map(({ habitId }) => habitId),
-        keys.map(({ localDate }) => localDate),
+        plainArray(keys.map(({ userId }) => userId)),
+        plainArray(keys.map(({ habitId }) => habitId)),
+        plainArray(keys.map(({ localDate }) => localDate)),
       ],
       'completion_facts',
     );
@@ -60,31 +60,31 @@ export class PgCompletionStore extends CompletionStore {
 
   override async write(writeId: string, writes: readonly CompletionWrite[]): Promise<boolean[]> {
     const rows = writes.map(({ decision }) => decision.completion);
-    const column = <K extends keyof Completion>(name: K): Completion[K][] => rows.map((row) => row[name]);
-    const written = await this.db.query<{ habit_id: string; local_date: LocalDate }>(
+    const column = (name: keyof Completion): string => plainArray(rows.map((row) => row[name]));
+    const lost = await this.db.query<{ place: number }>(
       WRITE_COMPLETIONS,
       [
         writeId,
         column('userId'),
         column('habitId'),
         column('localDate'),
-        writes.map(({ habitVersion }) => habitVersion),
+        plainArray(writes.map(({ habitVersion }) => habitVersion)),
         column('version'),
         column('status'),
         column('amount'),
         column('target'),
         column('difficulty'),
-        column('note'),
-        column('timeZone'),
+        textArray(rows.map(({ note }) => note)),
+        textArray(rows.map(({ timeZone }) => timeZone)),
         column('recordedAt'),
         column('firstRecordedAt'),
         column('amountChangedAt'),
-        writes.map(({ decision }) => decision.event && JSON.stringify(decision.event)),
+        textArray(writes.map(({ decision }) => decision.event && JSON.stringify(decision.event))),
       ],
       'completion_write',
     );
-    const keys = new Set(written.map((row) => `${row.habit_id}/${row.local_date}`));
-    return rows.map((row) => keys.has(`${row.habitId}/${row.localDate}`));
+    const places = new Set(lost.map(({ place }) => place));
+    return writes.map((_, index) => !places.has(index + 1));
   }
 
   override async history(
