@@ -4,6 +4,8 @@ import type { SeenRecorder } from './seen-recorder';
 import { type TokenVerifier, unauthenticated } from './token-verifier';
 import type { Viewer } from './viewer';
 
+/** How clients begin that header, but for letters and spaces that are allowed as well. */
+const USUAL = 'Bearer ';
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 
 /** Paths below this ask for a token unless they are public, also where nothing is. */
@@ -28,14 +30,14 @@ export function installAuthentication(
     const header = request.headers.authorization;
     if (header === undefined)
       return done(unauthenticated('Send an access token: authorization: Bearer <token>.'));
-    const token = BEARER.exec(header)?.[1];
-    if (token === undefined)
-      return done(unauthenticated('The authorization header must be: Bearer <token>.'));
-    const known = verifier.remembered(token);
+    const known = header.startsWith(USUAL) ? verifier.remembered(header.slice(USUAL.length)) : undefined;
     if (known) {
       accept(request, known);
       return done();
     }
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined)
+      return done(unauthenticated('The authorization header must be: Bearer <token>.'));
     verifier.verify(token).then(
       (viewer) => {
         accept(request, viewer);

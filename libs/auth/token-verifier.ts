@@ -26,7 +26,7 @@ export class TokenVerifier {
   /** The viewer of a token that was verified before and still holds; without waiting. */
   remembered(token: string): Viewer | undefined {
     const viewer = this.verified.get(token);
-    if (!viewer || viewer.expiresAt > this.clock.now()) return viewer;
+    if (!viewer || viewer.expiresAt.getTime() > this.clock.now().getTime()) return viewer;
     this.verified.delete(token);
     return undefined;
   }

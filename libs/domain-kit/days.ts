@@ -16,7 +16,8 @@ export interface DayWindow {
   oldestOpen: LocalDate;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -38,8 +39,24 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** The zone's wall clock at an instant, as if it were UTC, in milliseconds. */
+/** Of each zone: the minute that was asked for last, and the wall clock at its beginning. */
+const lastMinutes = new Map<string, { minuteMs: number; wallMs: number }>();
+
+/**
+ * The zone's wall clock at an instant, as if it were UTC, in milliseconds. Since 1972 no zone changes its clock within
+ * a minute, and the platform is slow to tell: it is asked once a minute while instants go on as they do.
+ */
 function wallClockMs(instantMs: number, timeZone: string): number {
+  const minuteMs = Math.floor(instantMs / MINUTE_MS) * MINUTE_MS;
+  let last = lastMinutes.get(timeZone);
+  if (last?.minuteMs !== minuteMs) {
+    last = { minuteMs, wallMs: askWallClock(minuteMs, timeZone) };
+    lastMinutes.set(timeZone, last);
+  }
+  return last.wallMs + instantMs - minuteMs;
+}
+
+function askWallClock(instantMs: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(instantMs)) part[type] = Number(value);
   return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour, part.minute, part.second);
