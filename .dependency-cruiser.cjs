@@ -144,7 +144,7 @@ module.exports = {
     ]),
     onlyIn('pg-in-database', 'pg', 'Connections, roles and types of columns are set up in one place.', [
       '^libs/(database|testing)/',
-      '^infra/(local|faults)/',
+      '^infra/(local|faults|bench)/',
     ]),
     onlyIn('typeorm-in-storage', 'typeorm', 'Rows and migrations live in storage.', [
       '^libs/(database|messaging|content)/',

@@ -1,0 +1,12 @@
+import type { Bench } from '../bench.mts';
+import type { Figure } from '../figure.mts';
+import { endToEnd } from './end-to-end.mts';
+import { puts } from './puts.mts';
+import { reads } from './reads.mts';
+
+/** Every workload by the name that the command line takes, in the order they run. */
+export const WORKLOADS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
+  puts,
+  'end-to-end': endToEnd,
+  reads,
+};
