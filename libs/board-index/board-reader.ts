@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { BoardEntry, RankedEntry, Standing } from '#libs/contracts';
+import { BOARD_WINDOW_ROWS, type BoardEntry, type RankedEntry, type Standing } from '#libs/contracts';
 import { fromHundredths } from '#libs/domain-kit';
 import { boardId, boardKeys, LOADED_KEY, WANTED_KEY, type BoardRef } from './board-ref';
 import {
@@ -10,9 +10,11 @@ import {
   READ_RANKS,
   type RanksReply,
   type RowsReply,
+  UNCHANGED,
   WANT,
 } from './read-scripts';
-import { decodeEntry, placeOf, weightOf } from './row';
+import { entryOf, entryTextOf, placeOf, weightOf } from './row';
+import { SharedReads } from './shared-reads';
 
 /** Where a board stands: rows are equal whenever these are. */
 export interface BoardState {
@@ -24,6 +26,12 @@ export interface BoardState {
 
 export interface BoardRows extends BoardState {
   entries: RankedEntry[];
+}
+
+/** Rows as the wire's entries in JSON, without their ranks: from `first` on, 0 being the top. */
+export interface BoardTexts extends BoardState {
+  first: number;
+  rows: readonly string[];
 }
 
 export interface BoardRanks extends BoardState {
@@ -38,6 +46,10 @@ export type PageStart = Pick<BoardEntry, 'memberId' | 'reachedAt'> & { scoreHund
 const BUILD_POLL_MS = 20;
 const BUILD_POLLS_MAX = 200;
 const WANT_EVERY_POLLS = 25;
+/** A full page, and the row that tells that there is another one. */
+const TOP_ROWS = BOARD_WINDOW_ROWS + 1;
+/** Boards whose first rows are kept, some 20 KB each. */
+const TOPS_KEPT_MAX = 200;
 /** A board's last use is written down at most so often per process. */
 const TOUCH_EVERY_MS = 60_000;
 const TOUCHED_MAX = 10_000;
@@ -48,24 +60,33 @@ const TOUCHED_MAX = 10_000;
  */
 export class BoardReader {
   private readonly touchedAtMs = new Map<string, number>();
+  private readonly tops = new SharedReads<BoardTexts>(TOPS_KEPT_MAX);
 
   constructor(private readonly redis: Redis) {}
 
   /** `count` rows from rank `first` on (0 is the top). */
   async from(ref: BoardRef, first: number, count: number): Promise<BoardRows | null> {
-    return this.rows(await READ_FROM.run(this.redis, this.keysOf(ref), [first, count]));
+    const found = textsOf(await READ_FROM.run(this.redis, this.keysOf(ref), [first, count]));
+    if (found === null) return null;
+    const { rows, first: _, ...state } = found;
+    return { ...state, entries: rows.map((row, index) => ({ rank: first + index + 1, ...entryOf(row) })) };
+  }
+
+  /** The first rows, as many as a view has and one more. */
+  top(ref: BoardRef): Promise<BoardTexts | null> {
+    return this.tops.read(boardId(ref), (known) => this.topNow(ref, known));
   }
 
   /** The rows that follow a row, whether or not it is still there. */
-  async after(ref: BoardRef, start: PageStart, count: number): Promise<BoardRows | null> {
+  async after(ref: BoardRef, start: PageStart, count: number): Promise<BoardTexts | null> {
     const place = placeOf({ memberId: start.memberId, reachedAtMs: Date.parse(start.reachedAt) });
     const args = [weightOf(start.scoreHundredths), place, count];
-    return this.rows(await READ_AFTER.run(this.redis, this.keysOf(ref), args));
+    return textsOf(await READ_AFTER.run(this.redis, this.keysOf(ref), args));
   }
 
-  /** A member with its neighbours; no entries when it is not listed. */
-  async around(ref: BoardRef, memberId: string, radius: number): Promise<BoardRows | null> {
-    return this.rows(await READ_AROUND.run(this.redis, this.keysOf(ref), [memberId, radius]));
+  /** A member with its neighbours; no rows when it is not listed. */
+  async around(ref: BoardRef, memberId: string, radius: number): Promise<BoardTexts | null> {
+    return textsOf(await READ_AROUND.run(this.redis, this.keysOf(ref), [memberId, radius]));
   }
 
   async ranks(ref: BoardRef, memberIds: readonly string[]): Promise<BoardRanks | null> {
@@ -105,6 +126,13 @@ export class BoardReader {
     return null;
   }
 
+  /** What is known is not sent again: equal epochs and sequence numbers mean equal rows. */
+  private async topNow(ref: BoardRef, known: BoardTexts | undefined): Promise<BoardTexts | null> {
+    const args = [0, TOP_ROWS, known?.epoch ?? '', known?.seq ?? ''];
+    const reply = await READ_FROM.run(this.redis, this.keysOf(ref), args);
+    return reply?.[3] === UNCHANGED ? known! : textsOf(reply);
+  }
+
   private keysOf(ref: BoardRef): string[] {
     const id = boardId(ref);
     this.touch(id);
@@ -120,13 +148,12 @@ export class BoardReader {
     // Lost at worst an hour's grace before the board is taken out and built again.
     this.redis.zadd(LOADED_KEY, 'XX', now, id).catch(() => undefined);
   }
+}
 
-  private rows(reply: RowsReply): BoardRows | null {
-    if (reply === null) return null;
-    const [epoch, seq, total, first, ...rows] = reply;
-    const entries = rows.map((row, index) => ({ rank: first + index + 1, ...decodeEntry(row) }));
-    return { epoch, seq: Number(seq), total, entries };
-  }
+function textsOf(reply: RowsReply): BoardTexts | null {
+  if (reply === null) return null;
+  const [epoch, seq, total, first, ...rows] = reply;
+  return { epoch, seq: Number(seq), total, first, rows: rows.map(entryTextOf) };
 }
 
 function ranksOf(reply: RanksReply, count: number): BoardRanks | null {

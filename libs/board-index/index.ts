@@ -1,4 +1,4 @@
 export * from './board-reader';
 export { boardId, type BoardRef } from './board-ref';
 export * from './board-writer';
-export { unranked, type BoardRow } from './row';
+export { entryOf, unranked, type BoardRow } from './row';

@@ -3,6 +3,9 @@ import { PLACE_LENGTH } from './row';
 
 const PLACE_ID = PLACE_LENGTH - 36 + 1;
 
+/** Fields that Lua hands to one command at most. */
+const FIELDS_MAX = 4_000;
+
 /** Every reading starts with the epoch, the sequence number and the total, and is nil when the board is not there. */
 const HEAD = `
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
@@ -10,9 +13,11 @@ if not meta[1] then return false end
 local total = redis.call('ZCARD', KEYS[2])
 local function rows(first, last)
   local reply = {meta[1], meta[2], total, first}
-  local places = redis.call('ZRANGE', KEYS[2], first, last)
-  for i = 1, #places do
-    reply[i + 4] = redis.call('HGET', KEYS[3], string.sub(places[i], ${PLACE_ID}))
+  local members = redis.call('ZRANGE', KEYS[2], first, last)
+  for i = 1, #members do members[i] = string.sub(members[i], ${PLACE_ID}) end
+  for from = 1, #members, ${FIELDS_MAX} do
+    local found = redis.call('HMGET', KEYS[3], unpack(members, from, math.min(from + ${FIELDS_MAX - 1}, #members)))
+    for i = 1, #found do reply[#reply + 1] = found[i] end
   end
   return reply
 end
@@ -20,8 +25,12 @@ end
 
 export type RowsReply = [epoch: string, seq: string, total: number, first: number, ...rows: string[]] | null;
 
-/** ARGV: first rank (0 is the top), number of rows. */
+/** In place of the first rank: there is nothing that the reader does not know. */
+export const UNCHANGED = -1;
+
+/** ARGV: first rank (0 is the top), number of rows, and if the reader has them at an epoch and sequence number, these. */
 export const READ_FROM = new Script<RowsReply>(`${HEAD}
+if meta[1] == ARGV[3] and meta[2] == ARGV[4] then return {meta[1], meta[2], total, ${UNCHANGED}} end
 return rows(tonumber(ARGV[1]), ARGV[1] + ARGV[2] - 1)`);
 
 /**

@@ -23,15 +23,17 @@ export const placeOf = (row: { reachedAtMs: number; memberId: string }): string 
 export const weightOf = (score: Hundredths): number => -score;
 
 /** The wire's entry as text, written out since there are so many. */
-const entryOf = ({ memberId, name, avatarUrl, score, reachedAtMs }: BoardRow): string =>
+const textOf = ({ memberId, name, avatarUrl, score, reachedAtMs }: BoardRow): string =>
   `{"memberId":"${memberId}","name":${JSON.stringify(name)},"avatarUrl":${JSON.stringify(avatarUrl)},` +
   `"score":${fromHundredths(score)},"reachedAt":"${new Date(reachedAtMs).toISOString()}"}`;
 
 /** The row as `rows` keeps it: its place, so that it can be taken out of the order, then the wire's entry. */
-export const encodeRow = (row: BoardRow): string => placeOf(row) + entryOf(row);
+export const encodeRow = (row: BoardRow): string => placeOf(row) + textOf(row);
 
-export const decodeEntry = (encoded: string): BoardEntry =>
-  JSON.parse(encoded.slice(PLACE_LENGTH)) as BoardEntry;
+/** The wire's entry in JSON. */
+export const entryTextOf = (encoded: string): string => encoded.slice(PLACE_LENGTH);
+
+export const entryOf = (text: string): BoardEntry => JSON.parse(text) as BoardEntry;
 
 /** The row without its rank. */
 export const unranked = ({ memberId, name, avatarUrl, score, reachedAt }: RankedEntry): BoardEntry => ({

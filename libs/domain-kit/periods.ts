@@ -28,11 +28,23 @@ export function periodKey(period: PeriodName, date: LocalDate): string {
   }
 }
 
+type PeriodDates = { readonly first: LocalDate; readonly last: LocalDate } | null | undefined;
+
+/** The same few keys are asked for again and again; when there are this many it begins anew. */
+const KEYS_REMEMBERED_MAX = 5_000;
+const remembered = new Map<string, PeriodDates>();
+
 /** First and last date of a period; null for `all`, undefined when the key is not one of that period. */
-export function periodDates(
-  period: PeriodName,
-  key: string,
-): { first: LocalDate; last: LocalDate } | null | undefined {
+export function periodDates(period: PeriodName, key: string): PeriodDates {
+  const name = `${period} ${key}`;
+  if (remembered.has(name)) return remembered.get(name);
+  if (remembered.size >= KEYS_REMEMBERED_MAX) remembered.clear();
+  const dates = readDates(period, key);
+  remembered.set(name, dates);
+  return dates;
+}
+
+function readDates(period: PeriodName, key: string): PeriodDates {
   switch (period) {
     case 'day':
       return isLocalDate(key) ? { first: key, last: key } : undefined;

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Viewer } from '#libs/auth';
-import { BoardReader, type BoardRef, type BoardRows, type PageStart } from '#libs/board-index';
+import { BoardReader, entryOf, type BoardRef, type BoardTexts, type PageStart } from '#libs/board-index';
 import {
-  BOARD_WINDOW_ROWS,
+  type BoardSnapshot,
   type BoardStatus,
   type BoardView,
   type Period,
@@ -14,13 +14,13 @@ import { clanBoard, CLANS, GLOBAL } from '../domain/boards';
 import { ownClans } from '../storage/viewers';
 import { SeeBoard, type SeenBoard } from './see-board';
 
-export type BoardAnswer = BoardRef & BoardRows & { status: BoardStatus };
+export type BoardAnswer = BoardRef & BoardTexts & { status: BoardStatus };
 export interface OwnRank extends BoardRef, Standing {
   total: number;
 }
 
 /** A period that nobody on earth has reached has no index; its first real epoch will be another one. */
-const NOT_BEGUN: BoardRows = { epoch: 'to-come', seq: 0, total: 0, entries: [] };
+const NOT_BEGUN: BoardTexts = { epoch: 'to-come', seq: 0, total: 0, first: 0, rows: [] };
 const RETRY_AFTER_SECONDS = 1;
 
 /** Reads boards as their index holds them; one that is not there is built meanwhile. */
@@ -32,17 +32,17 @@ export class ReadBoard {
     @Inject(Database) private readonly db: Queryable,
   ) {}
 
-  /** Rows from the top, or those after a row. */
+  /** Rows from the top, or those after a row; there may be more than were asked for. */
   page(ref: BoardRef, now: Date, start: PageStart | null, count: number): Promise<BoardAnswer> {
     return this.rows(ref, now, () =>
-      start === null ? this.reader.from(ref, 0, count) : this.reader.after(ref, start, count),
+      start === null ? this.reader.top(ref) : this.reader.after(ref, start, count),
     );
   }
 
   /** @throws DomainError not-found when the member is not listed */
   async around(ref: BoardRef, now: Date, memberId: string, radius: number): Promise<BoardAnswer> {
     const answer = await this.rows(ref, now, () => this.reader.around(ref, memberId, radius));
-    if (answer.entries.length === 0) throw notFound('member on this board');
+    if (answer.rows.length === 0) throw notFound('member on this board');
     return answer;
   }
 
@@ -50,7 +50,9 @@ export class ReadBoard {
   async view(viewer: Viewer, seen: SeenBoard, period: Period, top: number): Promise<BoardView> {
     const { key, turnsAt, nextKey } = seen.own(period);
     const ref: BoardRef = { board: seen.board, period, periodKey: key };
-    const snapshot = await this.page(ref, seen.now, null, Math.min(top, BOARD_WINDOW_ROWS));
+    const { rows, first, ...state } = await this.page(ref, seen.now, null, top);
+    const entries = rows.slice(0, top).map((row, index) => ({ rank: first + index + 1, ...entryOf(row) }));
+    const snapshot: BoardSnapshot = { ...state, entries };
     const me = seen.board === CLANS ? null : await this.reader.ranks(ref, [viewer.userId]);
     return {
       snapshot,
@@ -78,7 +80,7 @@ export class ReadBoard {
     return ranks.filter((rank) => rank !== null);
   }
 
-  private async rows(ref: BoardRef, now: Date, read: () => Promise<BoardRows | null>): Promise<BoardAnswer> {
+  private async rows(ref: BoardRef, now: Date, read: () => Promise<BoardTexts | null>): Promise<BoardAnswer> {
     const { status, begun } = this.boards.statusOf(ref, now);
     const rows = begun ? await this.there(ref, read) : NOT_BEGUN;
     return { ...ref, status, ...rows };

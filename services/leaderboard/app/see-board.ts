@@ -4,10 +4,13 @@ import type { BoardRef } from '#libs/board-index';
 import { Content } from '#libs/content';
 import type { BoardName, BoardStatus, Period, ZonePair } from '#libs/contracts';
 import { Database } from '#libs/database';
-import { notFound, periodDates, periodStatus } from '#libs/domain-kit';
+import { DomainError, notFound, periodDates, periodStatus } from '#libs/domain-kit';
 import { clanOf, parseBoardName } from '../domain/boards';
-import { ownPeriod, type OwnPeriod } from '../domain/own-period';
-import { viewerFacts } from '../storage/viewers';
+import { OwnPeriods } from '../domain/own-periods';
+import type { OwnPeriod } from '../domain/own-period';
+import { viewerFacts, type ViewerFacts, type ViewerQuestion } from '../storage/viewers';
+import { LIMITS } from './limits';
+import { Together } from './together';
 
 /** A board that the viewer may see, at the database's time. */
 export interface SeenBoard {
@@ -18,21 +21,29 @@ export interface SeenBoard {
 
 /** Hours that the earliest zone on earth is ahead of UTC: before that no date can have begun anywhere. */
 const EARLIEST_ZONE_HOURS = 14;
+const RETRY_AFTER_SECONDS = 1;
 
 /** Who sees which board: a clan's own is everyone's while the clan is open, else its members'. */
 @Injectable()
 export class SeeBoard {
+  private readonly viewers: Together<ViewerQuestion, ViewerFacts>;
+  private readonly periods = new OwnPeriods();
+
   constructor(
-    @Inject(Database) private readonly db: Database,
+    @Inject(Database) db: Database,
     @Inject(Content) private readonly content: Content,
-  ) {}
+  ) {
+    const busy = () =>
+      new DomainError('unavailable', 'Too many ask for boards right now.', undefined, RETRY_AFTER_SECONDS);
+    this.viewers = new Together((questions) => viewerFacts(db, questions), LIMITS.viewers, busy);
+  }
 
   /** @throws DomainError not-found when there is no such board, or it is not the viewer's to see */
   async see(viewer: Viewer, name: string): Promise<SeenBoard> {
     const board = parseBoardName(name);
     if (board === undefined) throw notFound('board');
     const clanId = clanOf(board);
-    const { now, zones, clan } = await viewerFacts(this.db, viewer.userId, clanId);
+    const { now, zones, clan } = await this.viewers.answer({ userId: viewer.userId, clanId });
     if (clanId !== null && (!clan || clan.closed || (clan.visibility !== 'open' && !clan.mine))) {
       throw notFound('board');
     }
@@ -54,6 +65,6 @@ export class SeeBoard {
     // Until the profile has come here, the token's zone has to do.
     const since = new Date(0).toISOString();
     const known = zones ?? [{ timeZone: viewer.timeZone, dayStartsAt, since }];
-    return { board, now, own: (period) => ownPeriod(period, known, now, zoneMemoryHours) };
+    return { board, now, own: (period) => this.periods.own(period, known, now, zoneMemoryHours) };
   }
 }

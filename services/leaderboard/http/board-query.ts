@@ -11,9 +11,10 @@ export const periodIn = (query: unknown): Period => queryEnum(query, 'period', P
 /** The board of the period and key asked for; without a key, of the viewer's own. */
 export function refIn(query: unknown, seen: SeenBoard): BoardRef {
   const period = periodIn(query);
-  const periodKey = queryText(query, 'key', { max: KEY_CHARACTERS_MAX }) ?? seen.own(period).key;
-  if (periodDates(period, periodKey) === undefined)
+  const given = queryText(query, 'key', { max: KEY_CHARACTERS_MAX });
+  if (given !== undefined && periodDates(period, given) === undefined)
     throw invalidQuery('key', `is not the key of a ${period}`);
+  const periodKey = given ?? seen.own(period).key;
   return { board: seen.board, period, periodKey };
 }
 

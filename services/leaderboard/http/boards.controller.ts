@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { BOARD_WINDOW_ROWS, PERIODS, type BoardView } from '#libs/contracts';
@@ -8,7 +8,8 @@ import { ReadBoard } from '../app/read-board';
 import { SeeBoard } from '../app/see-board';
 import { CLANS } from '../domain/boards';
 import { BoardPage, BoardViewAnswer, OwnRankPage } from './answers';
-import { cursorAfter, periodIn, placeIn, refIn, startIn } from './board-query';
+import { periodIn, placeIn, refIn, startIn } from './board-query';
+import { boardText, sharedBoardText } from './board-text';
 
 const RADIUS = { min: 0, max: 50, byDefault: 5 };
 const RADIUS_SCHEMA = {
@@ -20,6 +21,7 @@ const RADIUS_SCHEMA = {
 const TOP = { min: 1, max: BOARD_WINDOW_ROWS, byDefault: BOARD_WINDOW_ROWS };
 const BOARD_PARAM = { name: 'board', type: String, description: '`global`, `clans`, or `clan:` and its id.' };
 const PERIOD_QUERY = { name: 'period', enum: PERIODS };
+const JSON_TYPE = 'application/json; charset=utf-8';
 const KEY_QUERY = {
   name: 'key',
   required: false,
@@ -42,16 +44,18 @@ export class BoardsController {
   @ApiQuery(KEY_QUERY)
   @Paged()
   @ApiOkResponse({ type: BoardPage })
+  @Header('content-type', JSON_TYPE)
   async board(
     @CurrentUser() viewer: Viewer,
     @Param('board') name: string,
     @Query() query: unknown,
-  ): Promise<BoardPage> {
+  ): Promise<string | Buffer> {
     const seen = await this.boards.see(viewer, name);
     const ref = refIn(query, seen);
     const { limit, cursor } = readPaging(query);
-    const { entries, ...state } = await this.read.page(ref, seen.now, startIn(cursor), limit + 1);
-    return { ...state, ...page(entries, limit, cursorAfter) };
+    const start = startIn(cursor);
+    const answer = await this.read.page(ref, seen.now, start, limit + 1);
+    return start === null ? sharedBoardText(answer, limit) : boardText(answer, limit);
   }
 
   @Get('/v1/boards/:board/around/:memberId')
@@ -61,20 +65,20 @@ export class BoardsController {
   @ApiQuery(KEY_QUERY)
   @ApiQuery({ name: 'radius', required: false, schema: RADIUS_SCHEMA })
   @ApiOkResponse({ type: BoardPage })
+  @Header('content-type', JSON_TYPE)
   async around(
     @CurrentUser() viewer: Viewer,
     @Param('board') name: string,
     @Param('memberId') member: string,
     @Query() query: unknown,
-  ): Promise<BoardPage> {
+  ): Promise<string> {
     const seen = await this.boards.see(viewer, name);
     // A user is no member of `clans`, so `me` is not listed there.
     if (member === 'me' && seen.board === CLANS) throw notFound('member on this board');
     const memberId = member === 'me' ? viewer.userId : pathId(member, 'member on this board');
     const ref = refIn(query, seen);
     const radius = queryInt(query, 'radius', RADIUS);
-    const { entries: items, ...state } = await this.read.around(ref, seen.now, memberId, radius);
-    return { ...state, items, nextCursor: null };
+    return boardText(await this.read.around(ref, seen.now, memberId, radius), Infinity);
   }
 
   @Get('/v1/me/ranks')

@@ -1,5 +1,6 @@
 import type { ZonePair } from '#libs/contracts';
 import type { Queryable } from '#libs/database';
+import { plainArray } from './array-literal';
 
 /** What decides what a viewer sees: the database's time, their zones, and the clan in question. */
 export interface ViewerFacts {
@@ -9,12 +10,17 @@ export interface ViewerFacts {
   clan: { visibility: 'open' | 'request' | 'invite'; closed: boolean; mine: boolean } | null;
 }
 
+/** Who asks, and for the board of which clan. */
+export interface ViewerQuestion {
+  userId: string;
+  clanId: string | null;
+}
+
 export async function viewerFacts(
   db: Queryable,
-  userId: string,
-  clanId: string | null,
-): Promise<ViewerFacts> {
-  const [row] = await db.query<{
+  questions: readonly ViewerQuestion[],
+): Promise<ViewerFacts[]> {
+  const rows = await db.query<{
     now: string;
     zones: ZonePair[] | null;
     visibility: 'open' | 'request' | 'invite' | null;
@@ -22,15 +28,19 @@ export async function viewerFacts(
     mine: boolean;
   }>(
     `select clock_timestamp()::timestamptz(3) as now, p.zones, c.visibility, c.closed_at is not null as closed,
-       exists (select from stay s where s.user_id = $1 and s.clan_id = $2 and s.left_at is null) as mine
-     from (values (1)) one
-     left join person p on p.user_id = $1
-     left join clan c on c.clan_id = $2`,
-    [userId, clanId],
-    'leaderboard-viewer',
+       exists (select from stay s where s.user_id = w.user_id and s.clan_id = w.clan_id and s.left_at is null) as mine
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as w(user_id, clan_id, place)
+     left join person p on p.user_id = w.user_id
+     left join clan c on c.clan_id = w.clan_id
+     order by w.place`,
+    [plainArray(questions.map(({ userId }) => userId)), plainArray(questions.map(({ clanId }) => clanId))],
+    'leaderboard-viewers',
   );
-  const { now, zones, visibility, closed, mine } = row!;
-  return { now, zones, clan: visibility === null ? null : { visibility, closed, mine } };
+  return rows.map(({ now, zones, visibility, closed, mine }) => ({
+    now,
+    zones,
+    clan: visibility === null ? null : { visibility, closed, mine },
+  }));
 }
 
 /** The clans that a user is in and that are not closed, the first joined first. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { PERIODS } from '#libs/contracts';
 import { periodKey } from '#libs/domain-kit';
 import { ownPeriod, todayOf } from '../domain/own-period';
+import { OwnPeriods } from '../domain/own-periods';
 
 const MEMORY_HOURS = 48;
 const zone = fc.record({
@@ -45,5 +46,21 @@ describe('the own period', () => {
       turnsAt: new Date('2027-01-04T00:00:00Z'),
       nextKey: '2027-W01',
     });
+  });
+
+  it('is the same where it is remembered for all of a zone', () => {
+    const periods = new OwnPeriods();
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2026-11-20'), max: new Date('2026-12-10'), noInvalidDate: true }),
+        zone,
+        fc.constantFrom(...PERIODS),
+        (now, only, period) => {
+          const zones = [{ ...only, since: '2020-01-01T00:00:00.000Z' }];
+          const { key, turnsAt, nextKey } = periods.own(period, zones, now, MEMORY_HOURS);
+          expect({ key, turnsAt, nextKey }).toEqual(ownPeriod(period, zones, now, MEMORY_HOURS));
+        },
+      ),
+    );
   });
 });
