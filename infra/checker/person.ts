@@ -51,6 +51,8 @@ const GIVES_UP_ONE_IN = 4;
 export class Actor {
   readonly counts: Counts = { acknowledged: 0, refused: 0, unknown: 0 };
   readonly complaints: string[] = [];
+  /** Why calls ended without an answer. */
+  readonly unknown: string[] = [];
   /** How long each acknowledged call took, in milliseconds, and when it ended. */
   readonly answers: { at_ms: number; took_ms: number }[] = [];
   private readonly slots = new Map<string, Slot>();
@@ -110,6 +112,7 @@ export class Actor {
     slot.asked = amount;
     if (outcome.kind === 'unknown') {
       slot.possible.push(amount);
+      this.unknown.push(outcome.why);
       this.maybeAgain(action);
       return;
     }

@@ -42,16 +42,6 @@ const RULES: readonly { what: string; contradictions: string }[] = [
     contradictions: `SELECT user_id, pending_since FROM progression.account WHERE pending_since IS NOT NULL`,
   },
   {
-    what: 'the credit of each date is its score',
-    contradictions: `
-      SELECT coalesce(s.user_id, c.member_id) AS user_id, s.local_date::text, s.score_hundredths, c.credited
-      FROM (SELECT user_id, local_date, score_hundredths FROM progression.day_score WHERE score_hundredths > 0) s
-      FULL JOIN (SELECT member_id, local_date, all_time_hundredths AS credited FROM leaderboard.credit
-                 WHERE board = 'global' AND all_time_hundredths > 0) c
-        ON c.member_id = s.user_id AND c.local_date = s.local_date
-      WHERE s.score_hundredths IS DISTINCT FROM c.credited`,
-  },
-  {
     what: 'all changes of boards are published',
     contradictions: `SELECT id, kind, board, member_id FROM leaderboard.mark`,
   },

@@ -16,10 +16,9 @@ interface FalseClock {
   set(instant: string): void;
 }
 
+/** The day and the week whose boards a person is shown as theirs. */
 interface Sight {
-  /** Of the person's dashboard. */
   date: string;
-  /** Of the week that the boards show them. */
   week: string;
 }
 
@@ -88,9 +87,11 @@ async function throughTheYear(stage: Stage, wire: Wire, clock: FalseClock): Prom
 }
 
 async function compareSight(stage: Stage, { wire }: Guest, wanted: Sight, at: string): Promise<void> {
-  const { date } = await wire.must<{ date: string }>('GET', '/v1/dashboard');
-  const board = await wire.must<{ periodKey: string }>('GET', '/v1/boards/global?period=week&limit=1');
-  const seen = { date, week: board.periodKey };
+  const keyOf = async (period: string) => {
+    const board = `/v1/boards/global?period=${period}&limit=1`;
+    return (await wire.must<{ periodKey: string }>('GET', board)).periodKey;
+  };
+  const seen = { date: await keyOf('day'), week: await keyOf('week') };
   const agrees = seen.date === wanted.date && seen.week === wanted.week;
   stage.compare(expectation(`${at}: ${wanted.date}, ${wanted.week}`, agrees, seen));
 }

@@ -1,40 +1,63 @@
 import { connect, type Socket } from 'node:net';
 import { frame, upgradeRequest } from '../wire/raw-socket';
 
-/** Who was neither admitted nor refused by then is lost, in milliseconds. */
-const PATIENCE_MS = 30_000;
+type Answer = 'admitted' | 'refused' | 'lost';
+
+/** A connection that a busy machine lost is made anew, as any client does, but not for ever. */
+const TRIES_MAX = 10;
+/** Who has no answer by then tries again, in milliseconds. */
+const PATIENCE_MS = 15_000;
 
 /** A client that connects, says who it is, and stays: as light as 5,000 in one process have to be. */
 export class Knock {
-  readonly answered: Promise<'admitted' | 'refused' | 'lost'>;
-  private readonly tcp: Socket;
+  readonly answered: Promise<Answer>;
+  private tcp: Socket | undefined;
 
-  constructor(origin: string, token: string) {
-    const { hostname, port, host } = new URL(origin);
-    this.tcp = connect(Number(port), hostname);
-    this.answered = new Promise((resolve) => {
+  constructor(
+    private readonly origin: string,
+    private readonly token: string,
+  ) {
+    this.answered = this.tryAgain();
+  }
+
+  private async tryAgain(): Promise<Answer> {
+    for (let tried = 0; tried < TRIES_MAX; tried += 1) {
+      const answer = await this.knock();
+      if (answer !== 'lost') return answer;
+      this.close();
+    }
+    return 'lost';
+  }
+
+  private knock(): Promise<Answer> {
+    const { hostname, port, host } = new URL(this.origin);
+    const tcp = connect(Number(port), hostname);
+    this.tcp = tcp;
+    return new Promise((resolve) => {
       let text = '';
+      let isIntroduced = false;
       const timer = setTimeout(() => resolve('lost'), PATIENCE_MS);
-      const settle = (answer: 'admitted' | 'refused' | 'lost') => {
+      const settle = (answer: Answer) => {
         clearTimeout(timer);
         resolve(answer);
       };
-      this.tcp.on('data', (chunk) => {
+      tcp.on('data', (chunk) => {
         if (text.includes('40{"sid"')) return;
-        const isOpen = text.includes('"pingInterval"');
         text += chunk.toString('latin1');
-        if (!isOpen && text.includes('"pingInterval"'))
-          this.tcp.write(frame(`40${JSON.stringify({ token })}`));
+        if (!isIntroduced && text.includes('"pingInterval"')) {
+          isIntroduced = true;
+          tcp.write(frame(`40${JSON.stringify({ token: this.token })}`));
+        }
         if (text.includes('40{"sid"')) settle('admitted');
         else if (text.includes('44{')) settle('refused');
       });
-      this.tcp.on('error', () => settle('lost'));
-      this.tcp.on('close', () => settle('lost'));
+      tcp.on('error', () => settle('lost'));
+      tcp.on('close', () => settle('lost'));
+      tcp.write(upgradeRequest(host));
     });
-    this.tcp.write(upgradeRequest(host));
   }
 
   close(): void {
-    this.tcp.destroy();
+    this.tcp?.destroy();
   }
 }

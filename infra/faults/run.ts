@@ -2,6 +2,7 @@ import { Choices } from '../checker/random';
 import type { Counts } from '../checker/person';
 import type { Comparison } from '../checker/verify';
 import { Product, type Size } from './product';
+import { underLoad } from './under-load';
 import { CannotProvoke, type Scenario, type Stage, type Surroundings } from './scenario';
 
 /** `caught`: the guarantee was broken from outside, and the scenario noticed. */
@@ -78,7 +79,7 @@ async function attempt(
       },
       compare: (...comparisons) => void found.comparisons.push(...comparisons),
     };
-    await scenario.run(stage);
+    await ('fault' in scenario ? underLoad(stage, scenario) : scenario.run(stage));
     wentWrong = !broken && verdictOf(found.comparisons, broken) !== 'held';
     return undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Choices } from '../checker/random';
+import type { Crowd } from '../checker/crowd';
 import type { Counts } from '../checker/person';
 import type { Comparison } from '../checker/verify';
 import type { Product, Size } from './product';
@@ -30,7 +31,7 @@ export interface Surroundings {
   end(): Promise<void>;
 }
 
-export interface Scenario {
+interface ScenarioBase {
   number: number;
   provokes: string;
   /** What must hold all the same. */
@@ -43,8 +44,23 @@ export interface Scenario {
   settings?: Record<string, string>;
   /** @throws CannotProvoke where this machine has not what it takes */
   surroundings?(): Promise<Surroundings>;
+}
+
+/** Something is done while a crowd acts and watches; a longer run may do many of these, one after the other. */
+export interface UnderLoad {
+  fault(stage: Stage, crowd: Crowd): Promise<void>;
+  /** Done when the crowd rests, before anything is compared. */
+  afterwards?(stage: Stage, crowd: Crowd): Promise<void>;
+  /** Done when everything was compared and has settled. */
+  beforeEnd?(stage: Stage, crowd: Crowd): Promise<void>;
+}
+
+/** Brings people of its own. */
+interface Alone {
   run(stage: Stage): Promise<void>;
 }
+
+export type Scenario = ScenarioBase & (UnderLoad | Alone);
 
 /** This machine cannot provoke it; told aloud, with the reason. */
 export class CannotProvoke extends Error {}

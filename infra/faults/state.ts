@@ -1,3 +1,4 @@
+import type { Wire } from '../checker/wire';
 import type { Product } from './product';
 
 /**
@@ -24,12 +25,9 @@ const TABLES: Readonly<Record<string, string>> = {
   'progression.progress': `
     SELECT user_id, today, oldest_open, madra_hundredths, score_today_hundredths, streak_current,
       streak_longest, freezes, realm, runs, checkpoint FROM progression.progress`,
-  'leaderboard.person': 'SELECT user_id, version, name, avatar_url, zones FROM leaderboard.person',
-  'leaderboard.clan': 'SELECT * FROM leaderboard.clan',
-  'leaderboard.stay': 'SELECT * FROM leaderboard.stay',
-  'leaderboard.banner': 'SELECT * FROM leaderboard.banner',
-  'leaderboard.credit': 'SELECT * FROM leaderboard.credit',
 };
+
+const PERIODS = ['day', 'week', 'month', 'all_time'] as const;
 
 /** The rows of each table as JSON, one a line, in one order. */
 export async function stateOf(product: Product): Promise<Map<string, string>> {
@@ -41,4 +39,15 @@ export async function stateOf(product: Product): Promise<Map<string, string>> {
     state.set(table, rows.map(({ row }) => row).join('\n'));
   }
   return state;
+}
+
+/** All rows of these boards, one a line, in their order. */
+export async function boardsOf(viewer: Wire, boards: readonly string[]): Promise<Map<string, string>> {
+  const shown = new Map<string, string>();
+  for (const board of boards)
+    for (const period of PERIODS) {
+      const rows = await viewer.all<object>(`/v1/boards/${board}?period=${period}&limit=100`);
+      shown.set(`${board} ${period}`, rows.map((row) => JSON.stringify(row)).join('\n'));
+    }
+  return shown;
 }

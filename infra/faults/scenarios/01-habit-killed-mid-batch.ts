@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Product } from '../product';
 import { BOTH, type Scenario, type Stage } from '../scenario';
 import { TableHold } from '../table-hold';
-import { underLoad } from '../under-load';
 
 const LAST_ACKNOWLEDGED = 20;
 const BETWEEN_KILLS_MS = 1_500;
@@ -13,7 +12,7 @@ export const habitKilledMidBatch: Scenario = {
   holds: 'no acknowledged loss; a retry creates nothing twice',
   breakage: 'what was acknowledged last before the kill is not in the database afterwards',
   sizes: BOTH,
-  run: (stage) => underLoad(stage, { fault: () => killTwice(stage) }),
+  fault: killTwice,
 };
 
 async function killTwice(stage: Stage): Promise<void> {

@@ -4,7 +4,6 @@ import type { Product } from '../product';
 import { expectation, type Scenario, type Stage } from '../scenario';
 import { moveCursorToEnd } from '../skipped-events';
 import { TableHold } from '../table-hold';
-import { underLoad } from '../under-load';
 
 /** Meanwhile people go on writing what the relay has not sent, in milliseconds. */
 const HELD_MS = 1_000;
@@ -15,10 +14,8 @@ export const relayKilledBeforeCursor: Scenario = {
   holds: 'duplicates downstream at most, no gap',
   breakage: 'the cursor is saved before what it passes was sent',
   sizes: ['services'],
-  async run(stage) {
-    await underLoad(stage, { fault: () => killRelay(stage) });
-    await compareTopic(stage);
-  },
+  fault: killRelay,
+  beforeEnd: compareTopic,
 };
 
 async function killRelay({ product, broken, did }: Stage): Promise<void> {

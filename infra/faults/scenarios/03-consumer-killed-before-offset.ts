@@ -3,7 +3,6 @@ import { eventually } from '#libs/testing';
 import { BOTH, type Scenario, type Stage } from '../scenario';
 import { skipUnread } from '../skipped-events';
 import { TableHold } from '../table-hold';
-import { underLoad } from '../under-load';
 
 const KILLS = 2;
 const BETWEEN_KILLS_MS = 1_500;
@@ -14,17 +13,14 @@ export const consumerKilledBeforeOffset: Scenario = {
   holds: 'streak and madra once',
   breakage: 'an early offset commit: what was not taken before the kill is passed over',
   sizes: BOTH,
-  run: (stage) =>
-    underLoad(stage, {
-      fault: async () => {
-        for (let kill = 0; kill < KILLS; kill += 1) {
-          const pid = await (stage.size === 'services' ? killWithStillBroker(stage) : killAtCursor(stage));
-          if (stage.broken) await skipUnread(stage.product);
-          await stage.product.isBack('progression', pid);
-          await wait(BETWEEN_KILLS_MS);
-        }
-      },
-    }),
+  async fault(stage) {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const pid = await (stage.size === 'services' ? killWithStillBroker(stage) : killAtCursor(stage));
+      if (stage.broken) await skipUnread(stage.product);
+      await stage.product.isBack('progression', pid);
+      await wait(BETWEEN_KILLS_MS);
+    }
+  },
 };
 
 /** The effect is committed, and the cursor is being saved: this never happens. */

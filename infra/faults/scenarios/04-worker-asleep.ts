@@ -3,7 +3,6 @@ import type { Product } from '../product';
 import { expectation, type Scenario, type Stage } from '../scenario';
 import { ownerOfPort } from '../socket-owner';
 import { TableHold } from '../table-hold';
-import { underLoad } from '../under-load';
 
 const ASLEEP_MS = 40_000;
 const LOST_MARKS = { rounds: 100, everyMs: 20 };
@@ -15,13 +14,10 @@ export const workerAsleep: Scenario = {
   breakage: 'a lost sweep: marks of users who wait for an evaluation vanish',
   sizes: ['services'],
   settings: { REPLICAS: 'progression=2' },
-  run: (stage) =>
-    underLoad(stage, {
-      fault: async () => {
-        await sleepInJob(stage);
-        if (stage.broken) await loseMarks(stage.product);
-      },
-    }),
+  async fault(stage) {
+    await sleepInJob(stage);
+    if (stage.broken) await loseMarks(stage.product);
+  },
 };
 
 async function sleepInJob({ product, did, compare }: Stage): Promise<void> {

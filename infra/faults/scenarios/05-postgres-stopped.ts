@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Product } from '../product';
 import { BOTH, type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 const STOPS = 2;
 const BETWEEN_STOPS_MS = 2_000;
@@ -12,7 +11,7 @@ export const postgresStopped: Scenario = {
   holds: 'ambiguous commits resolve; pools recover by themselves',
   breakage: 'commits are answered before they reach the disk (synchronous_commit off)',
   sizes: BOTH,
-  run: (stage) => underLoad(stage, { fault: () => stopAndStart(stage) }),
+  fault: stopAndStart,
 };
 
 async function stopAndStart(stage: Stage): Promise<void> {

@@ -3,7 +3,6 @@ import type { Client } from 'pg';
 import { type Crowd } from '../../checker/crowd';
 import { BOTH, expectation, type Scenario, type Stage } from '../scenario';
 import { moveCursorToEnd } from '../skipped-events';
-import { underLoad } from '../under-load';
 
 const HELD_MS = 60_000;
 /** The lag must tell of most of it, in seconds. */
@@ -15,7 +14,7 @@ export const transactionHeldOpen: Scenario = {
   holds: 'the outbox lags and tells, never skips',
   breakage: 'a reader passes over what is still open',
   sizes: BOTH,
-  run: (stage) => underLoad(stage, { fault: (crowd) => holdOpen(stage, crowd) }),
+  fault: holdOpen,
 };
 
 async function holdOpen(stage: Stage, crowd: Crowd): Promise<void> {

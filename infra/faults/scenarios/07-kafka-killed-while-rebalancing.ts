@@ -3,7 +3,6 @@ import { eventually } from '#libs/testing';
 import { forgetTopic, withAdmin } from '../broker';
 import type { Product } from '../product';
 import { expectation, type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 const GROUP = 'progression';
 const UNREAD_MS = 2_000;
@@ -15,7 +14,7 @@ export const kafkaKilledWhileRebalancing: Scenario = {
   breakage: 'the broker comes back without what nobody had read yet',
   sizes: ['services'],
   settings: { REPLICAS: 'progression=2' },
-  run: (stage) => underLoad(stage, { fault: () => killWhileRebalancing(stage) }),
+  fault: killWhileRebalancing,
 };
 
 async function killWhileRebalancing({ product, broken, did, compare }: Stage): Promise<void> {

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 /** For so long only Kafka gets what people do, and nobody reads it, in milliseconds. */
 const UNREAD_MS = 2_000;
@@ -13,7 +12,7 @@ export const kafkaDiskLost: Scenario = {
   holds: 'the outbox replays what is missing',
   breakage: 'the outbox has let go of what the topic held',
   sizes: ['services'],
-  run: (stage) => underLoad(stage, { fault: () => loseDisk(stage) }),
+  fault: loseDisk,
 };
 
 async function loseDisk({ product, broken, did }: Stage): Promise<void> {

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Product } from '../product';
 import { BOTH, type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 const BETWEEN_MS = 3_000;
 
@@ -11,13 +10,10 @@ export const redisEmptiedAndKilled: Scenario = {
   holds: 'boards equal SQL within seconds; no mixed view',
   breakage: 'a score in each board’s index is changed behind the publisher’s back',
   sizes: BOTH,
-  run: (stage) =>
-    underLoad(stage, {
-      fault: () => emptyAndKill(stage),
-      afterwards: async () => {
-        if (stage.broken) await changeScores(stage.product);
-      },
-    }),
+  fault: emptyAndKill,
+  async afterwards({ product, broken }) {
+    if (broken) await changeScores(product);
+  },
 };
 
 async function emptyAndKill(stage: Stage): Promise<void> {

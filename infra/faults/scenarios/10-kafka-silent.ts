@@ -3,7 +3,6 @@ import type { Crowd } from '../../checker/crowd';
 import { answersP99 } from '../latency';
 import { expectation, type Scenario, type Stage } from '../scenario';
 import { moveCursorToEnd } from '../skipped-events';
-import { underLoad } from '../under-load';
 
 const SILENT_MS = 30_000;
 /** A write waits for no broker, so it takes what it always takes, on a busy machine too. */
@@ -17,7 +16,7 @@ export const kafkaSilent: Scenario = {
   holds: 'writes still answer; memory bounded; the backlog drains',
   breakage: 'the backlog is passed over',
   sizes: ['services'],
-  run: (stage) => underLoad(stage, { fault: (crowd) => silence(stage, crowd) }),
+  fault: silence,
 };
 
 async function silence({ product, broken, did, compare }: Stage, crowd: Crowd): Promise<void> {

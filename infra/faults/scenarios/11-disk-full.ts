@@ -7,7 +7,6 @@ import { eventually } from '#libs/testing';
 import type { Crowd } from '../../checker/crowd';
 import { startOwnPostgres } from '../own-postgres';
 import { BOTH, CannotProvoke, expectation, type Scenario, type Stage, type Surroundings } from '../scenario';
-import { underLoad } from '../under-load';
 
 /** Enough to start with and to run for a while. */
 const DISK_MB = 400;
@@ -21,7 +20,7 @@ export const diskFull: Scenario = {
   breakage: 'a refused write is acknowledged: the client takes a 503 for a success',
   sizes: BOTH,
   surroundings: smallDisk,
-  run: (stage) => underLoad(stage, { fault: (crowd) => fill(stage, crowd) }),
+  fault: fill,
 };
 
 async function smallDisk(): Promise<Surroundings> {

@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 import { compareTurns } from '../calendar-turns';
 import { type Product, ROOT } from '../product';
 import { BOTH, type Scenario } from '../scenario';
-import { underLoad } from '../under-load';
 
 const HOUR_S = 3_600;
 const DAYS_8_S = 8 * 24 * HOUR_S;
@@ -34,13 +33,13 @@ export const clocksGoWrong: Scenario = {
       .join(),
     REPLICAS: 'progression-consumers=1,progression-workers=1',
   },
-  async run(stage) {
-    await underLoad(stage, {
-      fault: async () => stage.did('people act while no part’s clock is right'),
-      afterwards: async () => {
-        if (stage.broken) await writeAhead(stage.product);
-      },
-    });
+  async fault({ did }) {
+    did('people act while no part’s clock is right');
+  },
+  async afterwards({ product, broken }) {
+    if (broken) await writeAhead(product);
+  },
+  async beforeEnd(stage) {
     if (!stage.broken) await compareTurns(stage);
   },
 };

@@ -1,14 +1,18 @@
-import { eventually } from '#libs/testing';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SERVICES } from '#libs/contracts';
+import type { Crowd } from '../../checker/crowd';
+import type { Choices } from '../../checker/random';
+import { Wire } from '../../checker/wire';
+import { registerGuests } from '../people';
 import { Product } from '../product';
 import { BOTH, type Scenario, type Stage } from '../scenario';
-import { stateOf } from '../state';
-import { underLoad } from '../under-load';
+import { boardsOf, stateOf } from '../state';
 
 /** Whose events the others' state is made of; what progression tells follows from them anew. */
 const SOURCES = ['identity', 'habit', 'clan'] as const;
 /** One in so many events comes twice. */
 const TWICE_ONE_IN = 2;
+const ASK_EVERY_MS = 500;
 const CHUNK_ROWS = 500;
 const DRAIN_MAX_MS = { whole: 60_000, broken: 10_000 };
 
@@ -26,35 +30,53 @@ export const replayShuffled: Scenario = {
   holds: 'the same final state, to the byte',
   breakage: 'one event is replayed with another version and amount',
   sizes: BOTH,
-  run: (stage) => underLoad(stage, { fault: () => Promise.resolve(), beforeEnd: () => replay(stage) }),
+  fault: () => Promise.resolve(),
+  beforeEnd: replay,
 };
 
-async function replay(stage: Stage): Promise<void> {
-  const { size, compare, did, broken } = stage;
-  const wanted = await stateOf(stage.product);
+async function replay(stage: Stage, crowd: Crowd): Promise<void> {
+  const { product, size, did, broken, choices } = stage;
+  const boards = ['global', 'clans', ...crowd.clans.map(({ id }) => `clan:${id}`)];
+  const tables = await stateOf(product);
+  const told = await Promise.all(SOURCES.map((source) => eventsOf(product, source)));
+  const shown = await boardsOf(await stranger(product, choices), boards);
   const fresh = await Product.start({ size });
   try {
-    for (const source of SOURCES) {
-      const told = await stage.product.query<Told>(
-        `SELECT id, type, subject, time, data FROM ${source}.outbox`,
-      );
-      const again = shuffled(stage, told);
+    for (const [index, source] of SOURCES.entries()) {
+      const again = shuffled(stage, told[index]!);
       if (broken && source === 'habit') alterOne(again);
       await tell(fresh, source, again);
-      did(`${source}: ${told.length} events are told as ${again.length}, in any order`);
+      did(`${source}: ${told[index]!.length} events are told as ${again.length}, in any order`);
     }
-    const within_ms = broken ? DRAIN_MAX_MS.broken : DRAIN_MAX_MS.whole;
-    const same = async () => (await differences(fresh, wanted)).length === 0;
-    await eventually(same, { what: 'the same state', within_ms }).catch(() => undefined);
-    compare({
-      what: 'tables, to the byte',
-      compared: wanted.size,
-      differences: await differences(fresh, wanted),
-    });
+    await agree(stage, 'tables', tables, () => stateOf(fresh));
+    const viewer = await stranger(fresh, choices);
+    await agree(stage, 'boards', shown, () => boardsOf(viewer, boards));
   } finally {
     await fresh.stop({ keepLogs: false });
   }
 }
+
+const eventsOf = (product: Product, source: string): Promise<Told[]> =>
+  product.query<Told>(`SELECT id, type, subject, time, data FROM ${source}.outbox`);
+
+/** Compares what has become of the events, again and again until it is the same or the time is up. */
+async function agree(
+  { compare, broken }: Stage,
+  what: string,
+  wanted: ReadonlyMap<string, string>,
+  read: () => Promise<Map<string, string>>,
+): Promise<void> {
+  const untilMs = Date.now() + (broken ? DRAIN_MAX_MS.broken : DRAIN_MAX_MS.whole);
+  let found = differences(await read(), wanted);
+  while (found.length > 0 && Date.now() < untilMs) {
+    await wait(ASK_EVERY_MS);
+    found = differences(await read(), wanted);
+  }
+  compare({ what: `${what}, to the byte`, compared: wanted.size, differences: found });
+}
+
+const stranger = async (product: Product, choices: Choices): Promise<Wire> =>
+  (await registerGuests(new Wire(product.url), 1, choices))[0]!.wire;
 
 function shuffled({ choices }: Stage, told: readonly Told[]): Told[] {
   const all = told.flatMap((event) => (choices.below(TWICE_ONE_IN) === 0 ? [event, event] : [event]));
@@ -95,10 +117,9 @@ async function tell(
   }
 }
 
-async function differences(product: Product, wanted: ReadonlyMap<string, string>): Promise<string[]> {
-  const found = await stateOf(product);
-  return [...wanted].flatMap(([table, rows]) =>
-    found.get(table) === rows ? [] : [`${table} differs: ${firstDifference(rows, found.get(table)!)}`],
+function differences(found: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): string[] {
+  return [...wanted].flatMap(([what, rows]) =>
+    found.get(what) === rows ? [] : [`${what} differs: ${firstDifference(rows, found.get(what) ?? '')}`],
   );
 }
 

@@ -4,7 +4,6 @@ import { sendRaw } from '../broker';
 import { clientId, day, newHabit, registerGuests } from '../people';
 import type { Product } from '../product';
 import { BOTH, expectation, type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 const TYPE = 'habit.completion-changed.v1';
 /** The group whose letters are counted; it takes all that habit tells. */
@@ -36,10 +35,8 @@ export const poison: Scenario = {
   holds: 'a dead letter; its neighbours go on',
   breakage: 'a dead letter vanishes',
   sizes: BOTH,
-  async run(stage) {
-    await underLoad(stage, { fault: (crowd) => spread(stage, crowd) });
-    await countLetters(stage);
-  },
+  fault: spread,
+  beforeEnd: countLetters,
 };
 
 async function spread({ product, choices, did, compare }: Stage, crowd: Crowd): Promise<void> {

@@ -4,7 +4,6 @@ import type { Crowd } from '../../checker/crowd';
 import { RawSocket } from '../../wire/raw-socket';
 import { answersP99 } from '../latency';
 import { BOTH, expectation, type Scenario, type Stage } from '../scenario';
-import { underLoad } from '../under-load';
 
 /** Long names and pictures make an answer some 15 KB: what the machine itself buffers is full sooner. */
 const NAME = '😀'.repeat(50);
@@ -25,7 +24,7 @@ export const readersThatDoNotRead: Scenario = {
   holds: 'they are closed; the others’ p99 is unchanged',
   breakage: 'the gateway’s process stands still for 3 s, as if it waited for a reader',
   sizes: BOTH,
-  run: (stage) => underLoad(stage, { fault: (crowd) => ask(stage, crowd) }),
+  fault: ask,
 };
 
 async function ask(stage: Stage, crowd: Crowd): Promise<void> {
