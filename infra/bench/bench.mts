@@ -77,11 +77,11 @@ export class Bench {
   }
 }
 
-/** Runs wrk against the product and reads what its processes spent meanwhile. */
-export async function loadRound({ product }: Stand, load: Omit<Load, 'url'>): Promise<Round> {
+/** Runs wrk against the product and reads what its processes spent meanwhile, by operation of a request. */
+export async function loadRound({ product }: Stand, load: Omit<Load, 'url'>, operations = 1): Promise<Round> {
   const before = cpuByPart([product.launcherPid]);
   const result = await wrk({ url: product.url, ...load });
-  const cpu = perOperation(before, cpuByPart([product.launcherPid]), result.requests);
+  const cpu = perOperation(before, cpuByPart([product.launcherPid]), result.requests * operations);
   return { ...result, cpu };
 }
 

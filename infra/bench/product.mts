@@ -18,6 +18,8 @@ export interface ProductOptions {
   services: boolean;
   /** As `npm run start:services` takes it. */
   replicas?: string;
+  /** The checkout it runs from. Default: this one. */
+  root?: string;
 }
 
 /** The product as `npm start` or `npm run start:services` runs it, on ports and data of its own, without limits. */
@@ -31,11 +33,13 @@ export class Product {
   /** The process below which everything of it runs. */
   launcherPid = 0;
   readonly #replicas: string;
+  readonly #root: string;
   #household = new Household();
 
-  constructor({ services, replicas = '' }: ProductOptions) {
+  constructor({ services, replicas = '', root = ROOT }: ProductOptions) {
     this.services = services;
     this.#replicas = replicas;
+    this.#root = root;
   }
 
   get url(): string {
@@ -61,10 +65,10 @@ export class Product {
       command: process.execPath,
       args: [
         ...process.execArgv,
-        path.join(ROOT, 'infra/local', this.services ? 'start-services.mts' : 'start.mts'),
+        path.join(this.#root, 'infra/local', this.services ? 'start-services.mts' : 'start.mts'),
       ],
       env: { ...process.env, ...OWN_STORES, ...this.#settings() },
-      cwd: ROOT,
+      cwd: this.#root,
       log: new LogFile(path.join(this.folder, 'launcher.log')),
       stopSignal: 'SIGTERM',
       isReady: () => isReadyAt(this.port),

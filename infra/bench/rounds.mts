@@ -1,6 +1,6 @@
 import type { Round } from './bench.mts';
 import type { ByPart } from './figure.mts';
-import { median } from './numbers.mts';
+import { median, percentile } from './numbers.mts';
 
 /** The median round's latencies. */
 export const latencyOf = (rounds: readonly Pick<Round, 'latencyMs'>[]) => ({
@@ -18,3 +18,8 @@ export function cpuOf(rounds: readonly { cpu: ByPart }[]): ByPart {
 
 export const megabytesOf = (rounds: readonly { memory: ByPart }[]): ByPart =>
   cpuOf(rounds.map(({ memory }) => ({ cpu: memory })));
+
+export const latencyPair = (ms: readonly number[]) => ({
+  p50: percentile(ms, 0.5),
+  p99: percentile(ms, 0.99),
+});

@@ -25,13 +25,14 @@ interface Board {
  */
 export async function untilAgreed({ product, world }: Stand, crowded = false): Promise<void> {
   const deadline = performance.now() + AGREE_TIMEOUT_MS;
-  const expected = await Expected.read(product.databaseUrl, world.people, world.dates);
-  const wanted = new Map(world.people.map((person) => [person.id, expected.progress(person)]));
-  await settle(world.people, deadline, async (people) => {
+  const everyone = [...world.people, ...world.busy];
+  const expected = await Expected.read(product.databaseUrl, everyone, world.dates);
+  const wanted = new Map(everyone.map((person) => [person.id, expected.progress(person)]));
+  await settle(everyone, deadline, async (people) => {
     const ledgers = await ledgerSums(product.databaseUrl, people);
     return people.filter(({ id }) => (ledgers.get(id) ?? 0) !== wanted.get(id)!.madra);
   });
-  await settle(world.people, deadline, (people) =>
+  await settle(everyone, deadline, (people) =>
     differing(people, async ({ id, token }) => {
       const answer = await call<ProgressAnswer>(product.url, token, 'GET', '/v1/progress');
       const { madra, score, streak } = answer;

@@ -54,12 +54,13 @@ export class Expected {
     return new Map(scores.filter(([, score]) => score > 0));
   }
 
-  /** The same by clan: everyone was in theirs, under its banner, before they recorded anything. */
+  /** The same by clan: who has one was in it, under its banner, before they recorded anything. */
   clans(period: Period): Scores {
     const clanOf = new Map(this.#people.map(({ id, clanId }) => [id, clanId]));
     const scores: Scores = new Map();
     for (const [id, score] of this.users(period)) {
       const clan = clanOf.get(id)!;
+      if (clan === null) continue;
       scores.set(clan, round2((scores.get(clan) ?? 0) + score));
     }
     return scores;

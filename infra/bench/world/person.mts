@@ -7,6 +7,7 @@ export interface Habit {
 export interface Person {
   id: string;
   token: string;
-  clanId: string;
+  /** Null for who is in none. */
+  clanId: string | null;
   habits: Habit[];
 }

@@ -35,7 +35,7 @@ export async function makeWorld(product: Product, count: number, now: Date): Pro
   const dates = Array.from({ length: DATES }, (_, index) =>
     new Date(now.getTime() - (DATES - 1 - index) * DAY_MS).toISOString().slice(0, 10),
   );
-  const everyone = ids.map((id): Person => ({ id, token: tokenOf(id), clanId: '', habits: [] }));
+  const everyone = ids.map((id): Person => ({ id, token: tokenOf(id), clanId: null, habits: [] }));
   const [people, busy] = [everyone.slice(0, count), everyone.slice(count)];
   await openHabits(product.databaseUrl, people, HABITS, dates[0]!);
   await openHabits(product.databaseUrl, busy, BUSY.habits, dates[0]!);
