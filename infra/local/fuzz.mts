@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatIsStale, ROOT } from './compile.mts';
+import { type FreshProduct, startFresh } from './fresh-product.mts';
 import { Household } from './household.mts';
-import { LogFile } from './log-file.mts';
-import { freePort, isReadyAt } from './ports.mts';
 import { errorText, runScript, say, Stop } from './say.mts';
 import { stopOnRequest } from './stop-on.mts';
 
@@ -15,25 +13,23 @@ import { stopOnRequest } from './stop-on.mts';
 const FUZZERS: Record<string, Record<string, { whole: number; quick: number }>> = {
   http: { requests: { whole: 100_000, quick: 1_500 } },
   socket: { frames: { whole: 100_000, quick: 5_000 } },
-  model: { people: { whole: 60, quick: 8 }, steps: { whole: 250, quick: 60 } },
+  model: {
+    people: { whole: 60, quick: 8 },
+    steps: { whole: 250, quick: 60 },
+    // That pass meanwhile, by the database's clock.
+    days: { whole: 12, quick: 0 },
+  },
 };
 const USAGE = `npm run fuzz -- quick | ${Object.entries(FUZZERS)
   .map(([name, counts]) => [name, ...Object.keys(counts).map((count) => `[--${count} N]`)].join(' '))
   .join(' | ')} [--seed N] [--url http://localhost:8080]`;
-const READY_TIMEOUT_MS = 300_000;
 const SEEDS = 1_000_000;
-
-interface Target {
-  url: string;
-  /** The launcher's process, where it is known. */
-  arguments: string[];
-  tokenKey: string;
-}
+/** Lines of the logs that are shown, and characters of each. */
+const SHOWN_MAX = 10;
+const LINE_MAX = 500;
 
 const household = new Household();
 const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-fuzz-'));
-const PRODUCT_LOG = path.join(folder, 'data/logs/sacred-valley.log');
-const LAUNCHER_LOG = path.join(folder, 'launcher.log');
 
 /**
  * `npm run fuzz -- http|socket|model`: a fuzzer against the product, fresh on ports and data of its own, or against
@@ -47,10 +43,12 @@ await runScript(async () => {
   );
   try {
     await buildWhatIsStale();
-    const target = url === undefined ? await startFresh() : { url, arguments: [], tokenKey: '' };
+    const days = names.includes('model') && !counts('model').includes('--days=0');
+    const fresh = url === undefined ? await startFresh(household, folder, { days }) : null;
     const verdicts: boolean[] = [];
-    for (const name of names) verdicts.push(await runFuzzer(name, target, [...counts(name), '--seed', seed]));
-    const calm = url !== undefined || keptCalm();
+    for (const name of names)
+      verdicts.push(await runFuzzer(name, url ?? fresh!.url, fresh, [...counts(name), `--seed=${seed}`]));
+    const calm = fresh === null || keptCalm(fresh);
     await leave(calm && verdicts.every(Boolean) ? 0 : 1);
   } catch (error) {
     say(errorText(error));
@@ -67,7 +65,15 @@ async function leave(code: number): Promise<never> {
 
 function readArguments(args: string[]) {
   const text = { type: 'string' } as const;
-  const options = { url: text, seed: text, requests: text, frames: text, people: text, steps: text };
+  const options = {
+    url: text,
+    seed: text,
+    requests: text,
+    frames: text,
+    people: text,
+    steps: text,
+    days: text,
+  };
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const [name = ''] = positionals;
@@ -77,9 +83,9 @@ function readArguments(args: string[]) {
     for (const [key, value] of Object.entries({ seed, ...given }))
       if (!/^\d+$/.test(value)) throw new Error(`--${key} is "${value}", which is no whole number.`);
     const counts = (fuzzer: string): string[] =>
-      Object.entries(FUZZERS[fuzzer]!).flatMap(([key, byDefault]) => {
+      Object.entries(FUZZERS[fuzzer]!).map(([key, byDefault]) => {
         const value = given[key as keyof typeof given] ?? byDefault[quick ? 'quick' : 'whole'];
-        return [`--${key}`, String(value)];
+        return `--${key}=${value}`;
       });
     return { names: quick ? Object.keys(FUZZERS) : [name], url, seed, counts };
   } catch (error) {
@@ -88,49 +94,22 @@ function readArguments(args: string[]) {
   }
 }
 
-/** Known to the fuzzers of a fresh product, so that they can make tokens that end soon. */
-function makeTokenKey(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-/** The product as `npm start` runs it, with nothing in it and no limits on calls. */
-async function startFresh(): Promise<Target> {
-  const port = await freePort();
-  const data = path.join(folder, 'data');
-  const tokenKey = makeTokenKey();
-  await household.start({
-    name: 'the product',
-    role: 'part',
-    command: process.execPath,
-    args: [...process.execArgv, path.join(import.meta.dirname, 'start.mts')],
-    env: {
-      ...process.env,
-      DATA_DIR: data,
-      PORT: String(port),
-      METRICS_PORT: '0',
-      RATE_LIMIT_FACTOR: '0',
-      LOG_LEVEL: 'warn',
-      TOKEN_KEY: tokenKey,
-    },
-    cwd: ROOT,
-    log: new LogFile(LAUNCHER_LOG),
-    stopSignal: 'SIGTERM',
-    isReady: () => isReadyAt(port),
-    readyTimeoutMs: READY_TIMEOUT_MS,
-  });
-  const { pid, url } = JSON.parse(readFileSync(path.join(data, 'launcher.json'), 'utf8')) as {
-    pid: number;
-    url: string;
-  };
-  return { url, arguments: ['--launcher', String(pid)], tokenKey };
-}
-
-async function runFuzzer(name: string, target: Target, counts: string[]): Promise<boolean> {
+async function runFuzzer(
+  name: string,
+  url: string,
+  fresh: FreshProduct | null,
+  counts: string[],
+): Promise<boolean> {
   const program = path.join(ROOT, `dist/infra/fuzz/${name}/main.js`);
-  const args = [program, '--url', target.url, ...target.arguments, ...counts];
-  const cache = path.join(ROOT, '.cache');
-  const env = { ...process.env, FUZZ_FOLDER: folder, FUZZ_CACHE: cache, FUZZ_TOKEN_KEY: target.tokenKey };
+  const known = fresh === null ? [] : [`--launcher=${fresh.launcherPid}`];
+  const args = [program, `--url=${url}`, ...known, ...counts];
+  const env = {
+    ...process.env,
+    FUZZ_FOLDER: folder,
+    FUZZ_CACHE: path.join(ROOT, '.cache'),
+    FUZZ_TOKEN_KEY: fresh?.tokenKey ?? '',
+    FUZZ_CLOCK_FILE: fresh?.clockFile ?? '',
+  };
   const child = spawn(process.execPath, args, { stdio: 'inherit', env });
   household.tellReaper(`+${child.pid} TERM front`);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -139,12 +118,12 @@ async function runFuzzer(name: string, target: Target, counts: string[]): Promis
 }
 
 /** Whether no process of the product died, and none told of an error. */
-function keptCalm(): boolean {
-  const deaths = linesOf(LAUNCHER_LOG).filter((line) => line.includes('ended unexpectedly'));
-  const errors = linesOf(PRODUCT_LOG).filter((line) => !/"level":"(warn|info)"/.test(line));
+function keptCalm({ launcherLog, productLog }: FreshProduct): boolean {
+  const deaths = linesOf(launcherLog).filter((line) => line.includes('ended unexpectedly'));
+  const errors = linesOf(productLog).filter((line) => !/"level":"(warn|info)"/.test(line));
   const told = [...deaths, ...errors];
   say(`product: ${deaths.length} deaths, ${errors.length} errors in its log`);
-  for (const line of told.slice(0, 10)) say(`  ${line.slice(0, 500)}`);
+  for (const line of told.slice(0, SHOWN_MAX)) say(`  ${line.slice(0, LINE_MAX)}`);
   return told.length === 0;
 }
 

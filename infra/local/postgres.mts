@@ -37,6 +37,8 @@ export interface PostgresOptions {
   name?: string;
   /** Default: any free one. */
   port?: number;
+  /** What its processes get besides this one's environment. */
+  env?: NodeJS.ProcessEnv;
   /** Runs before each start and may fill the folder. @param owner whose the files must be; null: the caller's */
   fill?(owner: RunAs['owner']): Promise<void>;
 }
@@ -60,7 +62,7 @@ export async function startPostgres(household: Household, options: PostgresOptio
     role: 'store',
     ...runAs.command(programs.postgres, ['-D', options.folder, '-p', String(port), ...flags]),
     cwd: '/',
-    env: { ...process.env, LC_ALL: 'C', PGDATA: undefined },
+    env: { ...process.env, LC_ALL: 'C', PGDATA: undefined, ...options.env },
     log: options.log,
     stopSignal: 'SIGINT',
     isReady: () => answers(url),

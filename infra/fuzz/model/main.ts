@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { Choices } from '../../checker/random';
 import { runFuzzer, say } from '../say';
 import { boardDifferences, derivedDifferences, type Differences, writtenDifferences } from './compare';
+import { Clock } from './clock';
 import { create, takeStep } from './habit-steps';
+import { progressOf } from './progress';
 import { takeSocialStep, type World } from './valley-steps';
 import { Walker } from './walker';
 import { Wire } from './wire';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '60' },
     steps: { type: 'string', default: '250' },
     seed: { type: 'string', default: '1' },
+    days: { type: 'string', default: '0' },
     launcher: { type: 'string' },
   },
 });
@@ -28,12 +31,16 @@ const SETTLE_EVERY_MS = 250;
 /** Registrations under way at once: each costs the server a password hash. */
 const REGISTERING_MAX = 8;
 const HABITS_AT_FIRST = 4;
-/** Comparisons on the way. */
+/** Comparisons on the way, where no days pass; else one at the end of each. */
 const COMPARISONS = 5;
 const SHOWN_MAX = 12;
 
+const clock = new Clock(process.env['FUZZ_CLOCK_FILE'] || null);
+
 async function main(): Promise<boolean> {
   const steps = Number(values.steps);
+  const days = clock.canPass ? Number(values.days) : 0;
+  const stepsBetween = Math.ceil(steps / (days > 0 ? days + 1 : COMPARISONS));
   const world = await settlers(Number(values.people), new Choices(Number(values.seed)));
   let found: Differences = [];
   let compared = 0;
@@ -42,25 +49,43 @@ async function main(): Promise<boolean> {
     await Promise.all(present.map(takeStep));
     await takeSocialStep(world);
     found = world.walkers.flatMap(({ complaints }) => complaints);
-    if (found.length > 0 || (step % Math.ceil(steps / COMPARISONS) !== 0 && step !== steps)) continue;
+    if (found.length > 0 || (step % stepsBetween !== 0 && step !== steps)) continue;
     found = await differences(world);
     compared += 1;
-    say(`model: ${step} of ${steps} steps of each, compared: ${found.length} differences`);
+    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    say(`model: ${step} of ${steps} steps of each, on ${today}, compared: ${found.length} differences`);
+    if (found.length === 0 && compared <= days) found = await passDay(world);
   }
-  const erased = world.walkers.filter(({ person }) => person.erased).length;
-  const changes = world.valley.people.flatMap(({ habits }) =>
-    habits.flatMap(({ completions }) => [...completions.values()].flat()),
-  );
-  say(
-    `model: seed ${values.seed}, ${world.walkers.length} people (${erased} erased), ${world.valley.clans.length} clans, ` +
-      `${changes.length} changes of completions, ${compared} comparisons`,
-  );
+  say(`model: seed ${values.seed}, ${lifeIn(world)}, ${compared} comparisons`);
   for (const line of found.slice(0, SHOWN_MAX)) say(`  ${line}`);
   if (found.length > 0) tellStepsOf(world, found[0]!);
   say(
     `model: ${found.length === 0 ? 'every answer and every board is as the rules say' : `${found.length} differences`}`,
   );
   return found.length === 0;
+}
+
+/** How much was lived through, so that a run in which nothing happened is known. */
+function lifeIn({ walkers, valley, now }: World): string {
+  const erased = walkers.filter(({ person }) => person.erased).length;
+  const habits = valley.people.flatMap((person) => person.habits);
+  const changes = habits.flatMap(({ completions }) => [...completions.values()].flat());
+  const progress = valley.people.map((person) => progressOf(person, now()));
+  const longest = Math.max(...progress.map(({ streak }) => streak.longest));
+  const freezes = progress.reduce((sum, { streak }) => sum + streak.freezes, 0);
+  const bonuses = progress.flatMap((one) => [...one.habits.values()]).filter(({ bonus }) => bonus > 0);
+  return (
+    `${walkers.length} people (${erased} erased), ${valley.clans.length} clans, ${habits.length} habits, ` +
+    `${changes.length} changes of completions, streaks to ${longest}, ${freezes} freezes held, ` +
+    `${bonuses.length} habits with a bonus`
+  );
+}
+
+/** A day passes for everybody, and what that alone changes is compared too. */
+async function passDay(world: World): Promise<Differences> {
+  clock.passDay();
+  for (const walker of world.walkers) walker.tell('a day passes');
+  return differences(world);
 }
 
 /** The last steps of the person that the difference is about. */
@@ -72,7 +97,7 @@ function tellStepsOf({ walkers }: World, difference: string): void {
 }
 
 async function settlers(count: number, choices: Choices): Promise<World> {
-  const now = (): number => Date.now();
+  const now = (): number => clock.now();
   const mark = now().toString(36);
   const walkers: Walker[] = [];
   for (let from = 0; from < count; from += REGISTERING_MAX) {

@@ -26,6 +26,14 @@ export class Bystanders {
     this.work.push(this.again(() => this.askHttp(), this.httpMs));
   }
 
+  /** Waits until so many answers came in all. */
+  async served(answers: number): Promise<void> {
+    while (this.socketMs.length + this.httpMs.length < answers)
+      await new Promise((resolve) => setTimeout(resolve, ASKS_EVERY_MS));
+  }
+
+  p99 = (): number => Math.round(quantile([...this.socketMs, ...this.httpMs], 0.99));
+
   async end(): Promise<void> {
     this.isOver = true;
     await Promise.all(this.work);
