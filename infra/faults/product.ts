@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { eventually, freePort } from '#libs/testing';
 import { SERVICES } from '#libs/contracts';
+import { CannotProvoke } from './cannot-provoke';
 import { productProcesses } from '../checker/processes';
 
 /** In how many processes the product runs: one, or each part in its own with Kafka between them. */
@@ -39,7 +40,10 @@ export class Product {
     private readonly launcher: ChildProcess,
   ) {}
 
-  /** Starts it fresh and waits until it is ready. @throws Error with what the launcher said instead */
+  /**
+   * Starts it fresh and waits until it is ready.
+   * @throws CannotProvoke where something that it needs is not installed, else Error with what the launcher said
+   */
   static async start({ size, settings = {} }: ProductOptions): Promise<Product> {
     const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-faults-'));
     const [port, metricsPort] = [await freePort(), await freePort()];
@@ -53,6 +57,8 @@ export class Product {
         METRICS_PORT: String(metricsPort),
         RATE_LIMIT_FACTOR: '0',
         LOG_LEVEL: 'warn',
+        // Stores have to be processes that can be found and killed, so no engine is to answer.
+        DOCKER_HOST: 'unix:///nowhere',
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +66,12 @@ export class Product {
       detached: true,
     });
     const product = new Product(size, `http://127.0.0.1:${port}`, folder, launcher);
-    await product.untilLaunched();
+    try {
+      await product.untilLaunched();
+    } catch (error) {
+      await product.stop({ keepLogs: !(error instanceof CannotProvoke) });
+      throw error;
+    }
     for (const part of PARTS) product.setting('DATABASE_URL', part);
     return product;
   }
@@ -76,7 +87,11 @@ export class Product {
       what: 'the launcher to say that the product is ready',
       within_ms: START_MAX_MS,
     });
-    if (this.launcher.exitCode !== null) throw new Error(`The product did not start: ${said.trim()}`);
+    if (this.launcher.exitCode === null) return;
+    const reason = said.trim();
+    throw / is needed/.test(reason)
+      ? new CannotProvoke(reason)
+      : new Error(`The product did not start: ${reason}`);
   }
 
   /** Ends it in good order. @param keepLogs leaves its folder where it is */

@@ -3,7 +3,8 @@ import type { Counts } from '../checker/person';
 import type { Comparison } from '../checker/verify';
 import { Product, type Size } from './product';
 import { underLoad } from './under-load';
-import { CannotProvoke, type Scenario, type Stage, type Surroundings } from './scenario';
+import { CannotProvoke } from './cannot-provoke';
+import type { Scenario, Stage, Surroundings } from './scenario';
 
 /** `caught`: the guarantee was broken from outside, and the scenario noticed. */
 type Verdict = 'held' | 'BROKEN' | 'caught' | 'NOT CAUGHT' | 'ERROR' | 'skipped';

@@ -62,9 +62,6 @@ interface Alone {
 
 export type Scenario = ScenarioBase & (UnderLoad | Alone);
 
-/** This machine cannot provoke it; told aloud, with the reason. */
-export class CannotProvoke extends Error {}
-
 export const BOTH: readonly Size[] = ['all-in-one', 'services'];
 
 /** A comparison of one thing: a difference where it is not as it should be. */

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '#libs/testing';
 import type { Crowd } from '../../checker/crowd';
+import { CannotProvoke } from '../cannot-provoke';
 import { startOwnPostgres } from '../own-postgres';
-import { BOTH, CannotProvoke, expectation, type Scenario, type Stage, type Surroundings } from '../scenario';
+import { BOTH, expectation, type Scenario, type Stage, type Surroundings } from '../scenario';
 
 /** Enough to start with and to run for a while. */
 const DISK_MB = 400;
