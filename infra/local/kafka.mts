@@ -18,12 +18,16 @@ const JAVA_OLDEST = 17;
 export const KAFKA_MISSING =
   'Apache Kafka is needed and was not found: install Docker, or Java 17 and Maven, or set KAFKA_BROKERS.';
 
+export const KAFKA_CLUSTER_MISSING = 'Several brokers (KAFKA_NODES=3) need Java 17 and Maven.';
+
 export type KafkaSource = 'docker' | 'java';
 
-/** How a broker can be had on this machine, or null. */
-export function findKafka(): KafkaSource | null {
-  if (hasDocker()) return 'docker';
-  return findProgram('mvn') !== null && javaVersion() >= JAVA_OLDEST ? 'java' : null;
+/** How a broker can be had on this machine, or null; several only with Java: containers would not find each other. */
+export function findKafka(nodes: 1 | 3 = 1): KafkaSource | null {
+  const java = (): KafkaSource | null =>
+    findProgram('mvn') !== null && javaVersion() >= JAVA_OLDEST ? 'java' : null;
+  if (nodes > 1) return java();
+  return hasDocker() ? 'docker' : java();
 }
 
 /** The major version of the Java on the PATH; 0 without one. */
@@ -36,51 +40,68 @@ function javaVersion(): number {
 
 export interface KafkaOptions {
   source: KafkaSource;
-  /** Where the log lives; formatted when it is empty, also when it was lost while the broker ran. */
+  /** Where the logs live; each broker's is formatted when it is empty. */
   folder: string;
-  log: LogFile;
+  log(name: string): LogFile;
+  /** How many brokers; three keep a copy each of everything and go on with two. */
+  nodes?: 1 | 3;
 }
 
-/** Starts one broker on a free port. @returns its address, host:port */
-export async function startKafka(
-  household: Household,
-  { source, folder, log }: KafkaOptions,
-): Promise<string> {
-  const [port, controllerPort] = [await freePort(), await freePort()];
-  const common = {
-    name: 'Kafka',
-    role: 'store',
-    log,
-    stopSignal: 'SIGTERM',
-    readyTimeoutMs: READY_TIMEOUT_MS,
-  } as const;
-  const isReady = (): Promise<boolean> => isListening(port);
-  const command = source === 'docker' ? fromDocker(port) : fromMaven(folder, port, controllerPort);
-  await household.start({ ...common, ...command, isReady });
-  return `127.0.0.1:${port}`;
+/** Its number in the cluster, from 1, and where it listens. */
+interface Node {
+  id: number;
+  port: number;
+  controllerPort: number;
+}
+
+/** Starts the brokers on free ports. @returns their addresses, host:port, separated by commas */
+export async function startKafka(household: Household, options: KafkaOptions): Promise<string> {
+  const { source, folder, log, nodes: count = 1 } = options;
+  const nodes: Node[] = [];
+  for (let id = 1; id <= count; id += 1)
+    nodes.push({ id, port: await freePort(), controllerPort: await freePort() });
+  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+  await Promise.all(
+    nodes.map((node) => {
+      const name = count === 1 ? 'kafka' : `kafka-${node.id}`;
+      return household.start({
+        name: count === 1 ? 'Kafka' : `Kafka ${node.id}`,
+        role: 'store',
+        ...(source === 'docker'
+          ? fromDocker(node)
+          : fromMaven(path.join(folder, count === 1 ? '' : name), nodes, node)),
+        log: log(name),
+        stopSignal: 'SIGTERM',
+        isReady: () => isListening(node.port),
+        readyTimeoutMs: READY_TIMEOUT_MS,
+      });
+    }),
+  );
+  return addresses.join(',');
 }
 
 type Command = Pick<Program, 'command' | 'args' | 'env' | 'prepare'>;
 
-function fromDocker(port: number): Command {
-  const settings = { ...brokerSettings(port, 9093), listeners: `PLAINTEXT://:9092,CONTROLLER://:9093` };
+function fromDocker(node: Node): Command {
+  const inside = { ...node, controllerPort: 9093 };
+  const settings = { ...brokerSettings([inside], inside), listeners: `PLAINTEXT://:9092,CONTROLLER://:9093` };
   const env = Object.entries(settings).flatMap(([name, value]) => [
     '-e',
     `KAFKA_${name.toUpperCase().replaceAll('.', '_')}=${value}`,
   ]);
-  const publish = ['-p', `127.0.0.1:${port}:9092`];
+  const publish = ['-p', `127.0.0.1:${node.port}:9092`];
   return {
     command: findProgram('docker')!,
     args: ['run', '--rm', '--init', ...publish, ...env, DOCKER_IMAGE],
   };
 }
 
-function fromMaven(folder: string, port: number, controllerPort: number): Command {
+function fromMaven(folder: string, nodes: Node[], node: Node): Command {
   const jars = brokerJars();
   const java = findProgram('java')!;
   const classpath = ['-cp', path.join(jars, '*')];
   mkdirSync(folder, { recursive: true });
-  const settings = { ...brokerSettings(port, controllerPort), 'log.dirs': path.join(folder, 'log') };
+  const settings = { ...brokerSettings(nodes, node), 'log.dirs': path.join(folder, 'log') };
   const file = path.join(folder, 'server.properties');
   writeFileSync(
     file,
@@ -111,30 +132,33 @@ appender.stdout.layout.type = PatternLayout
 appender.stdout.layout.pattern = %d %p %m (%c)%n
 `;
 
-/** One broker that is its own controller, keeping a single copy of everything. */
-function brokerSettings(port: number, controllerPort: number): Record<string, string> {
+/** Brokers that are their own controllers. Of three, two have everything before it is acknowledged. */
+function brokerSettings(nodes: Node[], { id, port, controllerPort }: Node): Record<string, string> {
+  const copies = String(nodes.length);
+  const inSync = String(nodes.length === 1 ? 1 : 2);
   return {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': String(id),
+    'controller.quorum.voters': nodes.map((node) => `${node.id}@127.0.0.1:${node.controllerPort}`).join(','),
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'offsets.topic.replication.factor': '1',
+    'offsets.topic.replication.factor': copies,
     'offsets.topic.num.partitions': '8',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
-    'min.insync.replicas': '1',
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': inSync,
+    'min.insync.replicas': inSync,
     'group.initial.rebalance.delay.ms': '0',
     'auto.create.topics.enable': 'false',
   };
 }
 
+/** All of a cluster bear one name, and a broker with an empty disk finds its way back by it. */
+const CLUSTER_ID = 'c2FjcmVkLXZhbGxleQAAAA';
+
 function format(java: string, classpath: string[], file: string): void {
-  const tool = (...args: string[]) =>
-    spawnSync(java, [...classpath, 'kafka.tools.StorageTool', ...args], { encoding: 'utf8' });
-  const id = tool('random-uuid').stdout.trim().split('\n').at(-1)!;
-  const formatted = tool('format', '-t', id, '-c', file);
+  const args = [...classpath, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file];
+  const formatted = spawnSync(java, args, { encoding: 'utf8' });
   if (formatted.status !== 0) throw new Stop(`Kafka could not prepare its folder: ${formatted.stderr}`);
 }
 

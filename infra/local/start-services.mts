@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ROOT } from './compile.mts';
-import { findKafka, KAFKA_MISSING, type KafkaSource, startKafka } from './kafka.mts';
+import { readNodes } from './given.mts';
+import { findKafka, KAFKA_CLUSTER_MISSING, KAFKA_MISSING, type KafkaSource, startKafka } from './kafka.mts';
 import { launch, type Launch } from './launch.mts';
 import { startNginx } from './nginx.mts';
 import { freePort, isReadyAt } from './ports.mts';
@@ -51,12 +52,13 @@ async function serveSeparately(
 }
 
 /** Brokers that are given, or how one is to be started; asked before anything is. */
-function findBrokers(): { brokers: string } | { source: KafkaSource } {
+function findBrokers(): { brokers: string } | { source: KafkaSource; nodes: 1 | 3 } {
   const brokers = process.env['KAFKA_BROKERS'];
   if (brokers) return { brokers };
-  const source = findKafka();
-  if (source === null) throw new Stop(KAFKA_MISSING);
-  return { source };
+  const nodes = readNodes('KAFKA_NODES');
+  const source = findKafka(nodes);
+  if (source === null) throw new Stop(nodes === 1 ? KAFKA_MISSING : KAFKA_CLUSTER_MISSING);
+  return { source, nodes };
 }
 
 async function kafkaBrokers(
@@ -65,7 +67,7 @@ async function kafkaBrokers(
 ): Promise<string> {
   if ('brokers' in found) return found.brokers;
   say('Starting Kafka…');
-  return startKafka(household, { source: found.source, folder: home.path('kafka'), log: log('kafka') });
+  return startKafka(household, { ...found, folder: home.path('kafka'), log });
 }
 
 /** Parts find each other through the front, which knows who is alive. */

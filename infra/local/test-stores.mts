@@ -56,7 +56,7 @@ async function kafkaBrokers(household: Household, folder: string): Promise<strin
   const given = process.env['KAFKA_BROKERS'];
   if (given) return given;
   const source = findKafka() ?? missing(KAFKA_MISSING);
-  const log = new LogFile(path.join(folder, 'kafka.log'));
+  const log = (name: string): LogFile => new LogFile(path.join(folder, `${name}.log`));
   return startKafka(household, { source, folder: path.join(folder, 'kafka'), log });
 }
 

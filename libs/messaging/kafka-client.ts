@@ -55,10 +55,13 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function schedule() {
 /** All that this product knows of the Kafka client; nothing else imports it. */
 export class KafkaClient {
   private readonly kafka: Kafka;
+  /** How many brokers the settings name. */
+  private readonly named: number;
   private readonly producer: Slot<Producer>;
   private readonly admin: Slot<Admin>;
 
   constructor({ brokers, clientId, socketFactory }: KafkaClientOptions) {
+    this.named = brokers.length;
     this.kafka = new Kafka({
       brokers,
       clientId,
@@ -84,18 +87,28 @@ export class KafkaClient {
     );
   }
 
-  /** Makes the topics that are not there; several processes may do so at once. */
+  /**
+   * Makes the topics that are not there; several processes may do so at once. Of three copies two take a message
+   * before it counts as sent, so any one broker may be lost.
+   */
   async ensureTopics(topics: readonly string[]): Promise<void> {
     await this.admin.use(async (admin) => {
       const there = new Set(await admin.listTopics());
       const missing = topics.filter((topic) => !there.has(topic));
       if (missing.length === 0) return;
+      const { brokers } = await admin.describeCluster();
+      // A broker that is named and not there yet is waited for: a topic keeps the copies that it was made with.
+      const copies = Math.min(Math.max(brokers.length, this.named), LIMITS.topic_copies_max);
       await admin.createTopics({
         waitForLeaders: true,
         topics: missing.map((topic) => ({
           topic,
           numPartitions: LIMITS.topic_partitions,
-          configEntries: [{ name: 'retention.ms', value: String(LIMITS.topic_retention_hours * 3_600_000) }],
+          replicationFactor: copies,
+          configEntries: [
+            { name: 'retention.ms', value: String(LIMITS.topic_retention_hours * 3_600_000) },
+            { name: 'min.insync.replicas', value: String(Math.max(copies - 1, 1)) },
+          ],
         })),
       });
     });

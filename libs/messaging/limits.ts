@@ -42,6 +42,8 @@ export const LIMITS = {
   lag_events_max: 100_000,
   /** Partitions of a topic: the most processes that can share a group's work. */
   topic_partitions: 12,
+  /** Copies of a topic, each on a broker of its own, as far as there are so many. */
+  topic_copies_max: 3,
   /** A message that no broker takes any more. */
   message_bytes_max: 1_000_000,
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { settleGiven } from '../given.mts';
+import { readNodes, readSwitch, settleGiven } from '../given.mts';
 
 describe('what a launcher is given', () => {
   let file: string;
@@ -28,5 +28,19 @@ describe('what a launcher is given', () => {
       'REDIS_URL is given twice',
     );
     expect(() => settleGiven({ PORT_FILE: `${file}.none` })).toThrow("PORT can't be read from PORT_FILE");
+  });
+
+  test('how many servers of a kind are started is one or three, and one unless asked', () => {
+    expect(readNodes('KAFKA_NODES', {})).toBe(1);
+    expect(readNodes('KAFKA_NODES', { KAFKA_NODES: '3' })).toBe(3);
+    expect(() => readNodes('KAFKA_NODES', { KAFKA_NODES: '2' })).toThrow('KAFKA_NODES is "2"');
+  });
+
+  test('a switch is 1 or 0, and off unless asked', () => {
+    expect(readSwitch('POSTGRES_STANDBY', {})).toBe(false);
+    expect(readSwitch('POSTGRES_STANDBY', { POSTGRES_STANDBY: '1' })).toBe(true);
+    expect(() => readSwitch('POSTGRES_STANDBY', { POSTGRES_STANDBY: 'yes' })).toThrow(
+      'POSTGRES_STANDBY is "yes"',
+    );
   });
 });

@@ -117,7 +117,8 @@ export const DEFINITIONS = {
     kind: list(hostAndPort),
     byDefault: null,
     example: 'kafka-1:9092,kafka-2:9092',
-    description: 'The brokers to begin with.',
+    description:
+      'The brokers to begin with. Topics are made with three copies, two of which take an event before it counts as sent, or with as many as there are brokers; one that is named here and not there yet is waited for.',
   }),
   KAFKA_PREFIX: setting({
     kind: text,
