@@ -5,7 +5,7 @@ import { runScenario, type Outcome } from './run';
 import { SCENARIOS } from './scenarios';
 import { tableOf } from './table';
 
-/** `npm run faults [-- NUMBER… --seed NUMBER --break --all-in-one --services]`, checked and handed on by the launcher. */
+/** `npm run faults [-- NUMBER|NAME… --seed NUMBER --break --all-in-one --services]`, checked and handed on by the launcher. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -30,8 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 async function main(): Promise<number> {
   const asked = values['all-in-one'] === values.services;
   const sizes: Size[] = (['all-in-one', 'services'] as const).filter((size) => asked || values[size]);
-  const numbers = new Set(positionals.map(Number));
-  const chosen = SCENARIOS.filter(({ number }) => numbers.size === 0 || numbers.has(number));
+  const chosen = SCENARIOS.filter(
+    ({ number }) => positionals.length === 0 || positionals.includes(String(number)),
+  );
   const outcomes: Outcome[] = [];
   for (const scenario of chosen)
     for (const size of sizes.filter((each) => scenario.sizes.includes(each)))

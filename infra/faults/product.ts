@@ -4,7 +4,9 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { clientFor } from '#libs/database';
+import { serversOf } from '#libs/domain-kit';
 import { eventually, freePort } from '#libs/testing';
 import { SERVICES } from '#libs/contracts';
 import { CannotProvoke } from './cannot-provoke';
@@ -167,7 +169,8 @@ export class Product {
 
   /** A connection of the superuser, apart from the product's. Whoever opens it ends it. */
   async connect(): Promise<Client> {
-    const client = new Client({ connectionString: this.setting('DATABASE_URL') });
+    const servers = serversOf(this.setting('DATABASE_URL'));
+    const client = new (clientFor(servers))({ connectionString: servers[0] });
     client.on('error', () => undefined);
     await client.connect();
     return client;

@@ -32,7 +32,8 @@ export interface Surroundings {
 }
 
 interface ScenarioBase {
-  number: number;
+  /** One of the twenty, or its name where it needs more of a store than one. */
+  number: number | 'kafka-cluster' | 'postgres-standby';
   provokes: string;
   /** What must hold all the same. */
   holds: string;

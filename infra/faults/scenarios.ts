@@ -19,8 +19,10 @@ import { oneRequestAHundredTimes } from './scenarios/17-one-request-a-hundred-ti
 import { refreshTokenRace } from './scenarios/18-refresh-token-race';
 import { rollingRestart } from './scenarios/19-rolling-restart';
 import { lastPlaceOfAClan } from './scenarios/20-last-place-of-a-clan';
+import { kafkaCluster } from './scenarios/kafka-cluster';
+import { postgresStandby } from './scenarios/postgres-standby';
 
-/** All of them, by number. */
+/** All of them: by number, then those that need more of a store than one. */
 export const SCENARIOS: readonly Scenario[] = [
   habitKilledMidBatch,
   relayKilledBeforeCursor,
@@ -42,4 +44,6 @@ export const SCENARIOS: readonly Scenario[] = [
   refreshTokenRace,
   rollingRestart,
   lastPlaceOfAClan,
+  kafkaCluster,
+  postgresStandby,
 ];

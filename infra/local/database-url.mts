@@ -1,4 +1,5 @@
-import { clientFor, serversOf } from '../../libs/database/primary.ts';
+import { clientFor } from '../../libs/database/primary.ts';
+import { serversOf } from '../../libs/domain-kit/servers.ts';
 import { errorText, Stop } from './say.mts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -33,8 +34,9 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
       'DATABASE_URL is no address that begins with postgres:// or postgresql://, such as ' +
         'DATABASE_URL=postgres://valley:secret@127.0.0.1:5432/sacred_valley.',
     );
-  const client = new (clientFor(url))({
-    connectionString: serversOf(url)[0],
+  const servers = serversOf(url);
+  const client = new (clientFor(servers))({
+    connectionString: servers[0],
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => undefined);

@@ -6,6 +6,7 @@ import { errorText, runScript, Stop } from './say.mts';
 
 const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
 const NUMBER_MAX = 20;
+const NAMES = ['kafka-cluster', 'postgres-standby'];
 
 /**
  * `npm run faults [-- 7 9 --seed 42 --break --all-in-one --services]`: provokes the faults of docs/faults.md, all or
@@ -28,11 +29,16 @@ function refuseUnknown(args: string[]): void {
     if (values.seed !== undefined && !/^\d+$/.test(values.seed))
       throw new Stop(`--seed is "${values.seed}", which is no whole number.`);
     for (const number of positionals)
-      if (!/^\d+$/.test(number) || Number(number) < 1 || Number(number) > NUMBER_MAX)
-        throw new Stop(`"${number}" is no scenario: they are numbered from 1 to ${NUMBER_MAX}.`);
+      if (
+        !NAMES.includes(number) &&
+        !(/^\d+$/.test(number) && Number(number) >= 1 && Number(number) <= NUMBER_MAX)
+      )
+        throw new Stop(
+          `"${number}" is no scenario: they are numbered from 1 to ${NUMBER_MAX}, or named ${NAMES.join(', ')}.`,
+        );
   } catch (error) {
     throw new Stop(
-      `${errorText(error)}\nnpm run faults -- [NUMBER…] [--seed NUMBER] [--break] [--all-in-one] [--services]`,
+      `${errorText(error)}\nnpm run faults -- [NUMBER|NAME…] [--seed NUMBER] [--break] [--all-in-one] [--services]`,
     );
   }
 }

@@ -4,7 +4,7 @@ export * from './database.module';
 export * from './databases';
 export * from './migrate';
 export * from './migration-class';
-export { serversOf } from './primary';
+export { clientFor } from './primary';
 export * from './queryable';
 export * from './session';
 export * from './settings';

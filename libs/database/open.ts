@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { Logger } from '#libs/domain-kit';
+import { type Logger, serversOf } from '#libs/domain-kit';
 import { KEPT_ALIVE, serviceOptions, withOptions } from './connection-options';
 import { Database } from './database';
 import type { MigrationClass } from './migration-class';
-import { clientFor, serversOf } from './primary';
+import { clientFor } from './primary';
 import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
 import { poolTypes } from './type-parsers';
 
@@ -18,9 +18,10 @@ export async function openDatabase(
   migrations: readonly MigrationClass[],
   log: Logger,
 ): Promise<Database> {
+  const servers = serversOf(settings.url);
   const dataSource = new DataSource({
     type: 'postgres',
-    url: withOptions(serversOf(settings.url)[0]!, serviceOptions(settings, schema)),
+    url: withOptions(servers[0], serviceOptions(settings, schema)),
     schema,
     applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema}`,
     migrations: [...migrations],
@@ -31,7 +32,7 @@ export async function openDatabase(
     connectTimeoutMS: settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs,
     poolErrorHandler: (error: unknown) => log.warn({ err: error, schema }, 'a database connection broke'),
     extra: {
-      Client: clientFor(settings.url),
+      Client: clientFor(servers),
       types: poolTypes,
       idleTimeoutMillis: POOL_IDLE_MS,
       ...KEPT_ALIVE,

@@ -9,20 +9,14 @@ const PROBE = `SELECT CASE current_setting('transaction_read_only')
 const TIMELINE_DIGITS = 8;
 
 /** None of the servers takes writes now; soon one may, hence the SQLSTATE of a connection that can't be made. */
-export class NoPrimaryError extends Error {
+class NoPrimaryError extends Error {
   readonly code = '08001';
 }
 
-/** `postgres://user:pw@a:1,b:2/name` as one url for each server, in their order. */
-export function serversOf(url: string): string[] {
-  const [, before, hosts, after] = /^([^/]*\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/s.exec(url) ?? [];
-  return hosts === undefined ? [url] : hosts.split(',').map((host) => `${before}${host}${after}`);
-}
-
-/** A connection that looks for the primary first, when its url names several servers. */
-export function clientFor(url: string): typeof Client {
-  if (serversOf(url).length === 1) return Client;
-  const group = groupOf(url);
+/** A connection that looks for the primary first, where there are several servers. @param urls one for each */
+export function clientFor(urls: readonly string[]): typeof Client {
+  if (urls.length === 1) return Client;
+  const group = groupOf(urls);
   return class PrimaryClient extends Client {
     override connect(): Promise<Client>;
     override connect(callback: Connected): void;
@@ -44,12 +38,13 @@ export function clientFor(url: string): typeof Client {
 
 type Connected = ((error: Error) => void) | ((error: null, client: Client) => void);
 
-/** One for each url, so that what all connections of this process have seen counts for each. */
+/** One for the same servers, so that what all connections of this process have seen counts for each. */
 const groups = new Map<string, ServerGroup>();
 
-function groupOf(url: string): ServerGroup {
-  let group = groups.get(url);
-  if (!group) groups.set(url, (group = new ServerGroup(serversOf(url))));
+function groupOf(urls: readonly string[]): ServerGroup {
+  const name = urls.join(' ');
+  let group = groups.get(name);
+  if (!group) groups.set(name, (group = new ServerGroup(urls)));
   return group;
 }
 

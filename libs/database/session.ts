@@ -1,5 +1,6 @@
 import { KEPT_ALIVE, withOptions } from './connection-options';
-import { clientFor, serversOf } from './primary';
+import { serversOf } from '#libs/domain-kit';
+import { clientFor } from './primary';
 import type { Queryable } from './queryable';
 import { poolTypes } from './type-parsers';
 
@@ -25,8 +26,9 @@ export async function withSession<T>(
   { applicationName, connectTimeoutMs, options }: SessionSettings,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const client = new (clientFor(url))({
-    connectionString: options ? withOptions(serversOf(url)[0]!, options) : serversOf(url)[0],
+  const servers = serversOf(url);
+  const client = new (clientFor(servers))({
+    connectionString: options ? withOptions(servers[0], options) : servers[0],
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
     ...KEPT_ALIVE,

@@ -6,6 +6,7 @@ export * from './ids';
 export * from './local-date';
 export * from './logger';
 export * from './periods';
+export * from './servers';
 export * from './tokens';
 export * from './turns';
 export * from './yield';

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type Database, migrateUp, type Queryable, serversOf } from '#libs/database';
+import { type Database, migrateUp, type Queryable } from '#libs/database';
+import { serversOf } from '#libs/domain-kit';
 import { eventually } from '#libs/testing';
 import { primaryFolder } from '../postgres-folders.mts';
 
@@ -69,7 +70,7 @@ test('when the primary is killed, pools and sessions go on with the standby, aga
 
 test('an old primary that still takes writes is never taken for the one that was promoted', async () => {
   const url = await serve('apart');
-  const [one, two] = serversOf(url) as [string, string];
+  const [one, two = one] = serversOf(url);
   await open(url);
   expect(await portOf(database)).toBe(new URL(one).port);
   await ask(two, 'SELECT pg_promote()');

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
-import { serversOf } from '#libs/database';
+import { serversOf } from '#libs/domain-kit';
 
 /** How the text of a variable becomes a value; throws an Error whose message completes "NAME …". */
 export interface Kind<T> {
@@ -65,7 +65,7 @@ export const databaseUrl: Kind<string> = kind(
   (value) => {
     const one = url('postgres', 'postgresql');
     for (const server of serversOf(value)) one.read(server);
-    const wanted = new URL(serversOf(value)[0]!).searchParams.get('target_session_attrs');
+    const wanted = new URL(serversOf(value)[0]).searchParams.get('target_session_attrs');
     if (wanted !== null && !WRITABLE.includes(wanted))
       return fail(`asks for target_session_attrs=${wanted}, which is not one of ${WRITABLE.join(', ')}`);
     return value;

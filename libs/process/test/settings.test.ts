@@ -59,6 +59,8 @@ test.each<[SettingName, string]>([
   ['PUBLIC_ORIGIN', 'valley.example'],
   ['PUBLIC_ORIGIN', 'https://valley.example/path'],
   ['DATABASE_URL', 'mysql://h/d'],
+  ['DATABASE_URL', 'postgres://u:p@one:1,/d'],
+  ['DATABASE_URL', 'postgres://u:p@one:1,two:2/d?target_session_attrs=standby'],
   ['REDIS_URL', 'localhost:6379'],
   ['KAFKA_BROKERS', 'kafka'],
   ['KAFKA_BROKERS', 'kafka:0'],
