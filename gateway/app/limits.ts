@@ -33,8 +33,9 @@ export const LIMITS = {
   /** So often each watched board is compared with its index: a lost message, or an index that is gone, shows here. */
   compare_every_ms: 2_000,
 
-  /** Expired tokens, periods that turned and slow readers are looked for so often. */
-  sweep_every_ms: 250,
+  /** Expired tokens, periods that turned and slow readers are looked for so often, in so many parts. */
+  sweep_every_ms: 62,
+  sweep_slices: 4,
   /** Who has a socket open is seen so often. */
   seen_every_ms: 5 * 60_000,
   /** A subscription is checked anew at least so often, in case no message of a change came through. */

@@ -15,8 +15,9 @@ export interface Watcher {
 
 /** Brings deltas to sockets. */
 export interface Fanout {
-  toSocket(socketId: string, delta: BoardDelta): void;
   toMany(socketIds: readonly string[], delta: BoardDelta): void;
+  /** The same rows for each, with the own place of each. */
+  toEach(watchers: readonly Watcher[], delta: BoardDelta): void;
 }
 
 /** What a new watcher holds. */
@@ -177,13 +178,13 @@ export class Views {
     group.heldSeq = window.seq;
     const alone = new Set(moved);
     this.fanout.toMany(socketsOf([...group.watchers].filter((watcher) => !alone.has(watcher))), delta);
-    for (const { socketId, me } of moved) this.fanout.toSocket(socketId, { ...delta, me });
+    this.fanout.toEach(moved, delta);
   }
 
   /** Own places alone: the sequence number stays where it is. */
   private tellPlaces(group: Group, window: Window, moved: readonly Watcher[]): void {
     const delta = { ...this.delta(window, group.heldSeq, NO_ROWS), seq: group.heldSeq };
-    for (const { socketId, me } of moved) this.fanout.toSocket(socketId, { ...delta, me });
+    this.fanout.toEach(moved, delta);
   }
 
   private delta({ epoch, seq, total }: Window, previousSeq: number, { upserts, removals }: Rows): BoardDelta {

@@ -19,7 +19,15 @@ import { WatchedBoards } from '../app/watched-boards';
 import { FloodMeter } from '../domain/flood-meter';
 import { ClientEvents } from './client-events';
 import { Handshake } from './handshake';
-import { cutOff, dismiss, waitingBytes, type LiveServer, type LiveSocket } from './live-socket';
+import {
+  cutOff,
+  dismiss,
+  emitText,
+  forgetHandshake,
+  waitingBytes,
+  type LiveServer,
+  type LiveSocket,
+} from './live-socket';
 
 const unauthenticated = (detail: string) => problemOfError(new DomainError('unauthenticated', detail));
 
@@ -33,6 +41,10 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly leaderboard: LeaderboardClient;
   private sweeper: NodeJS.Timeout | undefined;
   private seenAtMs = 0;
+  private welcomed = 0;
+  /** The sockets whose turn it is to be looked at, and whether they are seen this time. */
+  private sweptSlice = 0;
+  private isSeenTime = false;
 
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
@@ -102,6 +114,8 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     const { viewer } = socket.data;
     const connection = new Connection(viewer, outlet, this.boards, this.leaderboard, this.log);
     socket.data.connection = connection;
+    socket.data.slice = this.welcomed++ % LIMITS.sweep_slices;
+    forgetHandshake(socket);
     this.events.listen(socket);
     socket.once('disconnect', () => connection.close());
     this.seen.saw(viewer.userId);
@@ -138,19 +152,28 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** What time brings: expired tokens, periods that turn, readers that do not read, who is still here. */
+  /**
+   * What time brings: expired tokens, periods that turn, readers that do not read, who is still here. One slice of the
+   * sockets at a time, so that nobody waits while thousands are looked at.
+   */
   private sweep(): void {
     const nowMs = performance.now();
     const now = this.clock.now();
-    const isSeenTime = nowMs >= this.seenAtMs;
-    if (isSeenTime) this.seenAtMs = nowMs + LIMITS.seen_every_ms;
-    for (const socket of this.sockets()) {
-      const { viewer, connection } = socket.data;
+    if (this.sweptSlice === 0) this.startRound(nowMs);
+    for (const socket of this.io.sockets.sockets.values()) {
+      const { viewer, connection, slice } = socket.data;
+      if (slice !== this.sweptSlice || connection === undefined) continue;
       if (waitingBytes(socket.conn) > LIMITS.waiting_bytes_max) cutOff(socket.conn);
       else if (viewer.expiresAt <= now) dismiss(socket, unauthenticated('The access token has expired.'));
       else connection.sweep(nowMs);
-      if (isSeenTime) this.seen.saw(viewer.userId);
+      if (this.isSeenTime) this.seen.saw(viewer.userId);
     }
+    this.sweptSlice = (this.sweptSlice + 1) % LIMITS.sweep_slices;
+  }
+
+  private startRound(nowMs: number): void {
+    this.isSeenTime = nowMs >= this.seenAtMs;
+    if (this.isSeenTime) this.seenAtMs = nowMs + LIMITS.seen_every_ms;
   }
 
   /** Messages were missed while Redis was away, of any kind: who connects anew reads everything afresh. */
@@ -166,12 +189,16 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
 
   private fanout(): Fanout {
     return {
-      toSocket: (socketId, delta: BoardDelta) => {
-        this.io.sockets.sockets.get(socketId)?.emit('board:delta', delta);
-      },
       // To several rooms at once, so that the packet is encoded once.
       toMany: (socketIds, delta: BoardDelta) => {
         if (socketIds.length > 0) this.io.to([...socketIds]).emit('board:delta', delta);
+      },
+      toEach: (watchers, delta: BoardDelta) => {
+        const shared = JSON.stringify(delta).slice(0, -1);
+        for (const { socketId, me } of watchers) {
+          const socket = this.io.sockets.sockets.get(socketId);
+          if (socket) emitText(socket, 'board:delta', `${shared},"me":${JSON.stringify(me)}}`);
+        }
       },
     };
   }

@@ -21,6 +21,8 @@ type Events = { [E in keyof ServerToClient]: (payload: ServerToClient[E]) => voi
 interface SocketData {
   viewer: Viewer;
   connection: Connection;
+  /** When it is looked at; of `sweep_slices`. */
+  slice: number;
 }
 
 export type LiveServer = Server<ClientToServer, Events, Record<string, never>, SocketData>;
@@ -41,6 +43,20 @@ export function waitingBytes(conn: EngineConnection): number {
   let bytes = rawOf(conn)?.bufferedAmount ?? 0;
   for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
   return bytes;
+}
+
+/** What Socket.IO puts before an event's name and payload: an event, in the default namespace, without acknowledgement. */
+const EVENT_PACKET = '2';
+
+/** Emits a payload that is JSON already: of many alike ones the common part is written once. */
+export function emitText(socket: LiveSocket, event: keyof ServerToClient, json: string): void {
+  if (socket.connected) socket.conn.write(`${EVENT_PACKET}["${event}",${json}]`);
+}
+
+/** Lets go of what the handshake brought, some kilobytes of each socket, once it has been looked at. */
+export function forgetHandshake({ conn, handshake }: LiveSocket): void {
+  Object.assign(handshake, { headers: {}, auth: {} });
+  Object.assign(conn, { request: null });
 }
 
 /** Ends a connection at once, without waiting for a client that may not answer. */

@@ -75,7 +75,7 @@ function watchWith(board: FakeBoard) {
     client.view = clientView(watch.add(client.watcher));
   };
   const watch = new BoardWatch(REF, board.reader, {
-    toSocket: take,
+    toEach: (watchers, delta) => watchers.forEach(({ socketId, me }) => take(socketId, { ...delta, me })),
     toMany: (ids, delta) => ids.forEach((id) => take(id, delta)),
   });
   const clientView = (view: View) => viewOf({ ...REF, status: 'live', ...view });
