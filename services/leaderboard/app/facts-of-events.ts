@@ -1,7 +1,7 @@
 import type { AnyEvent, EventData } from '#libs/contracts';
 import { toHundredths } from '#libs/domain-kit';
 import type { BannerFact, Stay } from '../domain/credit';
-import type { ScoredDay } from '../domain/layers';
+import { byTime, type ScoredDay } from '../domain/layers';
 import type { UserDate } from '../storage/facts';
 
 /** A batch of events as facts, by kind. */
@@ -85,10 +85,11 @@ const scoredDay = (data: EventData<'progression.day-scored.v1'>): UserDate & Sco
   localDate: data.localDate,
   version: data.version,
   asOfMs: Date.parse(data.asOf),
-  completions: data.completions.map((completion) => ({
-    habitId: completion.habitId,
-    scoreHundredths: toHundredths(completion.score),
-    firstRecordedAtMs: Date.parse(completion.firstRecordedAt),
-    amountChangedAtMs: Date.parse(completion.amountChangedAt),
-  })),
+  completions: data.completions
+    .map((completion) => ({
+      scoreHundredths: toHundredths(completion.score),
+      firstRecordedAtMs: Date.parse(completion.firstRecordedAt),
+      amountChangedAtMs: Date.parse(completion.amountChangedAt),
+    }))
+    .sort(byTime),
 });

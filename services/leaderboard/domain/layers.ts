@@ -2,19 +2,24 @@ import { PERIODS, type Period } from '#libs/contracts';
 import { periodFinalAt, periodKey, type LocalDate, type SettlingRules } from '#libs/domain-kit';
 
 /** One recorded amount with the score that the day's cap left it. */
-interface ScoredCompletion {
-  habitId: string;
+export interface ScoredCompletion {
   scoreHundredths: number;
   firstRecordedAtMs: number;
   amountChangedAtMs: number;
 }
 
-/** The scores of a user's date, of the facts received up to `asOfMs`. */
+/** The scores of a user's date, of the facts received up to `asOfMs`; in the order of `byTime`. */
 export interface ScoredDay {
   version: number;
   asOfMs: number;
   completions: ScoredCompletion[];
 }
+
+/** So that equal scores are equal to the byte. */
+export const byTime = (a: ScoredCompletion, b: ScoredCompletion): number =>
+  a.firstRecordedAtMs - b.firstRecordedAtMs ||
+  a.amountChangedAtMs - b.amountChangedAtMs ||
+  a.scoreHundredths - b.scoreHundredths;
 
 /** A version of a date's scores and the periods for which it is the one that counts. */
 export interface KeptDay {
@@ -48,7 +53,7 @@ export function keepNewest(
     const newest = newestOf(period, finalAtMs[period], kept, arrived);
     if (!newest) continue;
     const { version, completions } = newest;
-    const entry = byVersion.get(version) ?? { version, periods: [], completions: sorted(completions) };
+    const entry = byVersion.get(version) ?? { version, periods: [], completions };
     entry.periods.push(period);
     byVersion.set(version, entry);
   }
@@ -69,6 +74,3 @@ function newestOf(
 
 const isNewer = (day: { version: number }, than: { version: number } | undefined): boolean =>
   than === undefined || day.version > than.version;
-
-const sorted = (completions: readonly ScoredCompletion[]): ScoredCompletion[] =>
-  [...completions].sort((a, b) => (a.habitId < b.habitId ? -1 : 1));

@@ -144,19 +144,40 @@ export async function saveBanners(tx: Queryable, facts: readonly BannerFact[]): 
   );
 }
 
+/** A kept version as the table has it: of each completion hundredths, first recording and change, in milliseconds. */
+type StoredDay = Omit<KeptDay, 'completions'> & { completions: [number, number, number][] };
+
+const stored = (day: KeptDay): StoredDay => ({
+  ...day,
+  completions: day.completions.map((one) => [
+    one.scoreHundredths,
+    one.firstRecordedAtMs,
+    one.amountChangedAtMs,
+  ]),
+});
+const restored = (day: StoredDay): KeptDay => ({
+  ...day,
+  completions: day.completions.map(([scoreHundredths, firstRecordedAtMs, amountChangedAtMs]) => ({
+    scoreHundredths,
+    firstRecordedAtMs,
+    amountChangedAtMs,
+  })),
+});
+
 /** The kept versions of some dates; dates without any are absent. */
 export async function daysOf(
   tx: Queryable,
   dates: readonly UserDate[],
 ): Promise<(UserDate & { kept: KeptDay[] })[]> {
   if (dates.length === 0) return [];
-  return tx.query(
+  const rows = await tx.query<UserDate & { kept: StoredDay[] }>(
     `select d.user_id as "userId", d.local_date as "localDate", d.kept
      from unnest($1::uuid[], $2::date[]) as w(user_id, local_date)
      join day_scores d using (user_id, local_date)`,
     [plainArray(dates.map((date) => date.userId)), plainArray(dates.map((date) => date.localDate))],
     'leaderboard-days',
   );
+  return rows.map((row) => ({ ...row, kept: row.kept.map(restored) }));
 }
 
 export async function saveDays(
@@ -172,7 +193,7 @@ export async function saveDays(
     [
       plainArray(days.map((day) => day.userId)),
       plainArray(days.map((day) => day.localDate)),
-      jsonArray(days.map((day) => day.kept)),
+      jsonArray(days.map((day) => day.kept.map(stored))),
       plainArray(days.map((day) => instant(lastRecordedAtMs(day.kept)))),
     ],
     'leaderboard-save-days',

@@ -1,10 +1,12 @@
 import { outboxMigration } from '#libs/messaging';
 import { Leaderboard1763600000700 } from './1763600000700-leaderboard';
 import { CreditPages1763700000700 } from './1763700000700-credit-pages';
+import { KeptInShort1763800000700 } from './1763800000700-kept-in-short';
 
 /** In their order. */
 export const LEADERBOARD_MIGRATIONS = [
   outboxMigration('leaderboard'),
   Leaderboard1763600000700,
   CreditPages1763700000700,
+  KeptInShort1763800000700,
 ];
