@@ -2,6 +2,7 @@ export * from './arrays';
 export * from './database';
 export * from './database.module';
 export * from './databases';
+export * from './gathered-reads';
 export * from './migrate';
 export * from './migration-class';
 export { clientFor } from './primary';

@@ -1,14 +1,35 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Queryable } from '#libs/database';
-import { HabitStore, type HabitChanges, type HabitPage, type Owner } from '../app/habit-store';
+import { Database, GatheredReads, plainArray, type Queryable } from '#libs/database';
+import {
+  HabitStore,
+  type HabitChanges,
+  type HabitPage,
+  type HabitPlace,
+  type Owner,
+} from '../app/habit-store';
 import type { Habit } from '../domain/habit';
 import { HABIT_COLUMNS, habitOf, type HabitRow, type OwnerRow } from './habit-row';
 import { PgHabitChanges } from './pg-habit-changes';
+
+/** As the indexes have it. */
+const ACTIVE = 'archived_at IS NULL';
+const ARCHIVED = 'archived_at IS NOT NULL';
+
+/** What every opened page asks for. */
+interface FirstPage {
+  userId: string;
+  limit: number;
+}
 
 const NOW = `date_trunc('milliseconds', clock_timestamp())`;
 
 @Injectable()
 export class PgHabitStore extends HabitStore {
+  private readonly activeFirst = new GatheredReads((asked: FirstPage[]) => this.firstPages(asked, ACTIVE));
+  private readonly archivedFirst = new GatheredReads((asked: FirstPage[]) =>
+    this.firstPages(asked, ARCHIVED),
+  );
+
   constructor(@Inject(Database) private readonly db: Database) {
     super();
   }
@@ -26,15 +47,9 @@ export class PgHabitStore extends HabitStore {
     return row ? habitOf(row) : null;
   }
 
-  override async list(userId: string, { archived, after, limit }: HabitPage): Promise<Habit[]> {
-    const rows = await this.db.query<HabitRow>(
-      `SELECT ${HABIT_COLUMNS} FROM habit
-       WHERE user_id = $1 AND archived_at IS ${archived ? 'NOT NULL' : 'NULL'}
-         AND ($2::timestamptz IS NULL OR (created_at, habit_id) > ($2::timestamptz, $3::uuid))
-       ORDER BY created_at, habit_id LIMIT $4`,
-      [userId, after?.createdAt ?? null, after?.id ?? null, limit],
-    );
-    return rows.map(habitOf);
+  override list(userId: string, { archived, after, limit }: HabitPage): Promise<Habit[]> {
+    if (after) return this.laterPage(userId, { archived, after, limit });
+    return (archived ? this.archivedFirst : this.activeFirst).get({ userId, limit });
   }
 
   override async ownOf(userId: string, habitIds: readonly string[]): Promise<Set<string>> {
@@ -53,6 +68,36 @@ export class PgHabitStore extends HabitStore {
       [userId],
     );
     return row!;
+  }
+
+  private async laterPage(
+    userId: string,
+    { archived, after, limit }: HabitPage & { after: HabitPlace },
+  ): Promise<Habit[]> {
+    const rows = await this.db.query<HabitRow>(
+      `SELECT ${HABIT_COLUMNS} FROM habit
+       WHERE user_id = $1 AND ${archived ? ARCHIVED : ACTIVE}
+         AND (created_at, habit_id) > ($2::timestamptz, $3::uuid)
+       ORDER BY created_at, habit_id LIMIT $4`,
+      [userId, after.createdAt, after.id, limit],
+    );
+    return rows.map(habitOf);
+  }
+
+  private async firstPages(asked: readonly FirstPage[], which: string): Promise<Habit[][]> {
+    const rows = await this.db.query<HabitRow & { place: number }>(
+      `SELECT asked.place, found.*
+       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (owner_id, rows_max, place)
+       CROSS JOIN LATERAL (
+         SELECT ${HABIT_COLUMNS} FROM habit WHERE user_id = asked.owner_id AND ${which}
+         ORDER BY created_at, habit_id LIMIT asked.rows_max) AS found
+       ORDER BY asked.place, found.created_at, found.habit_id`,
+      [plainArray(asked.map(({ userId }) => userId)), plainArray(asked.map(({ limit }) => limit))],
+      `habit_first_${which === ACTIVE ? 'active' : 'archived'}`,
+    );
+    const pages: Habit[][] = asked.map(() => []);
+    for (const row of rows) pages[row.place - 1]!.push(habitOf(row));
+    return pages;
   }
 }
 

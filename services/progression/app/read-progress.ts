@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Progress } from '#libs/contracts';
 import { Content } from '#libs/content';
-import { Database } from '#libs/database';
+import { Database, GatheredReads } from '#libs/database';
 import { fromDayNumber, type LocalDate } from '#libs/domain-kit';
-import type { StoredProgress } from '../domain/evaluate';
 import { progressOf, type Standing } from '../domain/realms';
 import { DatabaseTime } from '../storage/database-time';
 import { pageHabitIds } from '../storage/habits';
-import { readProgress } from '../storage/progress';
+import { readProgress, type ShownProgress } from '../storage/progress';
 import { EvaluateUsers } from './evaluate-users';
 
 const NOTHING: Standing = { madra: 0, scoreToday: 0, overall: { current: 0, longest: 0, freezes: 0 } };
@@ -23,6 +22,8 @@ export interface HabitStreak {
 /** What the latest evaluation found, with dates that have closed since taken into account first. */
 @Injectable()
 export class ReadProgress {
+  private readonly latest = new GatheredReads((userIds: string[]) => this.readLatest(userIds));
+
   constructor(
     private readonly database: Database,
     private readonly content: Content,
@@ -56,11 +57,23 @@ export class ReadProgress {
     });
   }
 
-  private async current(userId: string): Promise<StoredProgress | null> {
-    const kept = await readProgress(this.database, userId);
-    if (!kept?.windowTurnsAt || (await this.time.now(this.database)) < new Date(kept.windowTurnsAt))
-      return kept?.progress ?? null;
+  private async current(userId: string): Promise<ShownProgress | null> {
+    const { progress, turned } = await this.latest.get(userId);
+    if (!turned) return progress;
     await this.users.evaluate([userId]);
-    return (await readProgress(this.database, userId))?.progress ?? null;
+    const [kept] = await readProgress(this.database, [userId]);
+    return kept?.progress ?? null;
+  }
+
+  /** What was found last, and whether dates have closed since. */
+  private async readLatest(
+    userIds: readonly string[],
+  ): Promise<{ progress: ShownProgress | null; turned: boolean }[]> {
+    const latest = await readProgress(this.database, userIds);
+    const now = await this.time.now(this.database);
+    return latest.map((kept) => ({
+      progress: kept?.progress ?? null,
+      turned: Boolean(kept?.windowTurnsAt) && now >= new Date(kept!.windowTurnsAt!),
+    }));
   }
 }

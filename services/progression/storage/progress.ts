@@ -1,5 +1,5 @@
 import type { ProgressCause } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
 import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
 import type { StoredProgress } from '../domain/evaluate';
 import { column, jsonColumn } from './column';
@@ -34,11 +34,14 @@ interface ProgressRow {
   checkpoint: StoredProgress['checkpoint'];
 }
 
-const PROGRESS = `progress.version, progress.today, progress.oldest_open, progress.madra_hundredths,
+const SHOWN = `progress.version, progress.today, progress.oldest_open, progress.madra_hundredths,
   progress.score_today_hundredths, progress.streak_current, progress.streak_longest, progress.freezes,
-  progress.realm, progress.runs, progress.checkpoint`;
+  progress.realm, progress.runs`;
 
-const progressOf = (row: ProgressRow): StoredProgress | null =>
+/** What is shown of a user. */
+export type ShownProgress = Omit<StoredProgress, 'checkpoint'>;
+
+const shownOf = (row: Omit<ProgressRow, 'checkpoint'>): ShownProgress | null =>
   row.version === null
     ? null
     : {
@@ -50,8 +53,12 @@ const progressOf = (row: ProgressRow): StoredProgress | null =>
         overall: { current: row.streak_current, longest: row.streak_longest, freezes: row.freezes },
         realm: row.realm,
         runs: row.runs,
-        checkpoint: row.checkpoint,
       };
+
+const progressOf = (row: ProgressRow): StoredProgress | null => {
+  const shown = shownOf(row);
+  return shown && { ...shown, checkpoint: row.checkpoint };
+};
 
 /**
  * Locks those of the users that are marked, or whose open dates have turned by `now`, in the order of ids.
@@ -73,7 +80,7 @@ export const lockDue = (tx: Queryable, userIds: readonly string[], now: Date): P
 /** Profiles and latest evaluations by user id. */
 export async function readKept(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Kept>> {
   const rows = await tx.query<{ user_id: string; zones: ZoneInForce[] | null } & ProgressRow>(
-    `SELECT asked.user_id, person.zones, ${PROGRESS}
+    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint
      FROM unnest($1::uuid[]) AS asked (user_id)
      LEFT JOIN person ON person.user_id = asked.user_id
      LEFT JOIN progress ON progress.user_id = asked.user_id`,
@@ -83,19 +90,25 @@ export async function readKept(tx: Queryable, userIds: readonly string[]): Promi
   return new Map(rows.map((row) => [row.user_id, { zones: row.zones, progress: progressOf(row) }]));
 }
 
-/** What is shown of a user, and when its open dates turn; null for one who has nothing yet. */
+/** What is shown of each user, in their order, and when its open dates turn; null for one who has nothing yet. */
 export async function readProgress(
   db: Queryable,
-  userId: string,
-): Promise<{ progress: StoredProgress | null; windowTurnsAt: string | null } | null> {
-  const [row] = await db.query<{ window_turns_at: string | null } & ProgressRow>(
-    `SELECT account.window_turns_at, ${PROGRESS}
-     FROM account LEFT JOIN progress ON progress.user_id = account.user_id
-     WHERE account.user_id = $1`,
-    [userId],
+  userIds: readonly string[],
+): Promise<({ progress: ShownProgress | null; windowTurnsAt: string | null } | null)[]> {
+  const rows = await db.query<
+    { user_id: string; window_turns_at: string | null } & Omit<ProgressRow, 'checkpoint'>
+  >(
+    `SELECT account.user_id, account.window_turns_at, ${SHOWN}
+     FROM unnest($1::uuid[]) AS asked (user_id)
+     JOIN account ON account.user_id = asked.user_id
+     LEFT JOIN progress ON progress.user_id = asked.user_id`,
+    [plainArray(userIds)],
     'progress_read',
   );
-  return row ? { progress: progressOf(row), windowTurnsAt: row.window_turns_at } : null;
+  const found = new Map(
+    rows.map((row) => [row.user_id, { progress: shownOf(row), windowTurnsAt: row.window_turns_at }]),
+  );
+  return userIds.map((userId) => found.get(userId) ?? null);
 }
 
 export interface EvaluatedAccount {
