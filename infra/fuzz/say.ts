@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** A line for the person at the terminal. */
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -6,7 +8,7 @@ export function runFuzzer(main: () => Promise<boolean>): void {
   main().then(
     (well) => process.exit(well ? 0 : 1),
     (error: unknown) => {
-      say(`The run ended early: ${error instanceof Error ? error.stack : String(error)}`);
+      say(`The run ended early: ${inspect(error)}`);
       process.exit(2);
     },
   );

@@ -6,6 +6,7 @@ import { bodyOf, headersOf, type Walker } from './walker';
 type Step = (walker: Walker) => Promise<void>;
 const HABITS_MAX = 9;
 const BATCH_MAX = 12;
+const RECORDABLE_DATES = 8;
 /** A call is hung up within so long: before, while or after it is applied, in milliseconds. */
 const HANG_UP_MAX_MS = 12;
 
@@ -73,13 +74,13 @@ const hangUp = onHabit(async (walker, habit, date) => {
   walker.tell(`${JSON.stringify(wish)}, hung up and again, on ${habit.name} ${date}: ${answer.status}`);
 });
 
-const batch: Step = async (walker) => {
-  const { habits } = walker.person;
-  if (habits.length === 0) return;
-  const operations = Array.from({ length: 1 + walker.choices.below(BATCH_MAX) }, () => {
-    const habit = walker.choices.of(habits);
-    return { habit, date: walker.anyDate(), wish: walker.anyWish(habit) };
-  });
+interface Operation {
+  habit: Habit;
+  date: string;
+  wish: Wish;
+}
+
+async function sendBatch(walker: Walker, operations: readonly Operation[]): Promise<void> {
   const body = operations.map(({ habit, date, wish }) => ({
     habitId: habit.id,
     localDate: date,
@@ -92,6 +93,39 @@ const batch: Step = async (walker) => {
     await walker.takeIn(habit, date, wish, { status, body: completion, etag: null }, null);
   }
   walker.tell(`a batch of ${JSON.stringify(body)}`);
+}
+
+const batch: Step = async (walker) => {
+  const { choices, person } = walker;
+  if (person.habits.length === 0) return;
+  const operations = Array.from({ length: 1 + choices.below(BATCH_MAX) }, () => {
+    const habit = choices.of(person.habits);
+    return { habit, date: walker.anyDate(), wish: walker.anyWish(habit) };
+  });
+  await sendBatch(walker, operations);
+};
+
+/** All that can still be recorded is done: long runs would hardly come about by chance. */
+const catchUp = onHabit(async (walker, habit) => {
+  const wish: Wish = { kind: 'amount', amount: habit.target, note: null };
+  const dates = Array.from({ length: RECORDABLE_DATES }, (_, back) => addDays(walker.today, -back));
+  await sendBatch(
+    walker,
+    dates.map((date) => ({ habit, date, wish })),
+  );
+});
+
+/** Everything on one date, and more than asked: its score hardly has room for it. */
+const fillDate: Step = async (walker) => {
+  const date = walker.anyDate();
+  const wishFor = ({ kind, target }: Habit): Wish => {
+    const amount = kind === 'check' ? 1 : 2 * target;
+    return { kind: 'amount', amount, note: null };
+  };
+  await sendBatch(
+    walker,
+    walker.person.habits.map((habit) => ({ habit, date, wish: wishFor(habit) })),
+  );
 };
 
 const anySchedule = ({ choices }: Walker): Schedule =>
@@ -173,6 +207,8 @@ const WEIGHTS: readonly [Step, number][] = [
   [crowd, 5],
   [hangUp, 8],
   [batch, 6],
+  [catchUp, 4],
+  [fillDate, 3],
   [create, 5],
   [change, 6],
   [archive, 2],

@@ -30,7 +30,7 @@ const SETTLE_MAX_MS = 30_000;
 const SETTLE_EVERY_MS = 250;
 /** Registrations under way at once: each costs the server a password hash. */
 const REGISTERING_MAX = 8;
-const HABITS_AT_FIRST = 4;
+const HABITS_AT_FIRST = 6;
 /** Comparisons on the way, where no days pass; else one at the end of each. */
 const COMPARISONS = 5;
 const SHOWN_MAX = 12;
