@@ -10,10 +10,13 @@ export interface Choice {
   /** Of one round of load; the sustained minute of workload 2 is longer. */
   seconds: number;
   users: number;
+  /** The stored completions of workload 7, in percent of its size. */
+  growth: number;
 }
 
-const NUMBERS = { rounds: 3, seconds: 10, users: 2_000 };
-const USAGE = 'npm run bench -- [NAME…] [--services] [--json] [--rounds 3] [--seconds 10] [--users 2000]';
+const NUMBERS = { rounds: 3, seconds: 10, users: 2_000, growth: 100 };
+const USAGE =
+  'npm run bench -- [NAME…] [--services] [--json] [--rounds 3] [--seconds 10] [--users 2000] [--growth 100]';
 
 /** @param known the names of all workloads. @throws Stop with a sentence and the usage */
 export function readArguments(args: readonly string[], known: readonly string[]): Choice {
@@ -28,6 +31,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
       rounds: whole('rounds', values.rounds),
       seconds: whole('seconds', values.seconds),
       users: whole('users', values.users),
+      growth: whole('growth', values.growth),
     };
   } catch (error) {
     throw new Stop(`${errorText(error)}\n${USAGE}`);
@@ -36,7 +40,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
 
 function parse(args: readonly string[]) {
   const [flag, text] = [{ type: 'boolean' } as const, { type: 'string' } as const];
-  const options = { services: flag, json: flag, rounds: text, seconds: text, users: text };
+  const options = { services: flag, json: flag, rounds: text, seconds: text, users: text, growth: text };
   return parseArgs({ args: [...args], options, allowPositionals: true });
 }
 

@@ -1,23 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Choice } from './arguments.mts';
-import type { ByPart } from './figure.mts';
-import { cpuByPart, perOperation } from './processes.mts';
 import { Product, type ProductOptions } from './product.mts';
-import type { Person } from './world/person.mts';
-import { makeWorld, type World } from './world/world.mts';
-import { type Load, type LoadResult, wrk } from './wrk.mts';
+import type { Stand } from './stand.mts';
+import { trip, type TripRound } from './trip.mts';
+import { type Grown, grow } from './world/grown.mts';
+import { makeWorld } from './world/world.mts';
 
-/** A product that runs, with people in it. */
-export interface Stand {
-  product: Product;
-  world: World;
-}
-
-/** What one round of load gave. */
-export interface Round extends LoadResult {
-  /** CPU microseconds of one operation by part, from the first request to the last answer. */
-  cpu: ByPart;
+/** One whose database has grown. */
+export interface GrownStand {
+  stand: Stand;
+  small: TripRound[];
+  grown: Grown;
 }
 
 /** One run of the bench: what was asked for, and the products that workloads work on. */
@@ -25,6 +17,7 @@ export class Bench {
   readonly choice: Choice;
   readonly #products = new Set<Product>();
   #shared: Promise<Stand> | null = null;
+  #grown: Promise<GrownStand> | null = null;
 
   constructor(choice: Choice) {
     this.choice = choice;
@@ -36,6 +29,12 @@ export class Bench {
     return this.#shared;
   }
 
+  /** A product with millions of completions stored, and workload 2 before they were. */
+  grown(): Promise<GrownStand> {
+    this.#grown ??= this.#grow();
+    return this.#grown;
+  }
+
   /** A product of its own, not started; ended with the bench at the latest. */
   product(options: Partial<ProductOptions> = {}): Product {
     const product = new Product({ services: this.choice.services, ...options });
@@ -43,8 +42,15 @@ export class Bench {
     return product;
   }
 
-  /** Ends the shared product, for a workload that wants the machine for itself. */
+  /** Ends the products that workloads share, for a workload that wants the machine for itself. */
   async release(): Promise<void> {
+    await this.#releaseShared();
+    const grown = await this.#grown;
+    this.#grown = null;
+    if (grown) await this.end(grown.stand.product);
+  }
+
+  async #releaseShared(): Promise<void> {
     const shared = await this.#shared;
     this.#shared = null;
     if (shared) await this.end(shared.product);
@@ -70,42 +76,16 @@ export class Bench {
     return results;
   }
 
+  async #grow(): Promise<GrownStand> {
+    await this.#releaseShared();
+    const stand = await this.#stand();
+    const small = await this.rounds(() => trip(stand, this.choice.seconds));
+    return { stand, small, grown: await grow(stand, this.choice.growth, new Date()) };
+  }
+
   async #stand(): Promise<Stand> {
     const product = this.product();
     await product.start();
     return { product, world: await makeWorld(product, this.choice.users, new Date()) };
   }
-}
-
-/** Runs wrk against the product and reads what its processes spent meanwhile, by operation of a request. */
-export async function loadRound({ product }: Stand, load: Omit<Load, 'url'>, operations = 1): Promise<Round> {
-  const before = cpuByPart([product.launcherPid]);
-  const result = await wrk({ url: product.url, ...load });
-  const cpu = perOperation(before, cpuByPart([product.launcherPid]), result.requests * operations);
-  return { ...result, cpu };
-}
-
-/** Completions one by one by 64 connections; `rate` a second, or as fast as they are acknowledged. */
-export async function putRound(stand: Stand, seconds: number, rate = 0): Promise<Round> {
-  const { world } = stand;
-  const file = peopleFile(stand, 'people', world.people);
-  const round = await loadRound(stand, {
-    script: 'puts',
-    arguments: [file, world.pass, Math.round(rate)],
-    connections: CONNECTIONS,
-    seconds,
-  });
-  const slots = world.people.length * world.people[0]!.habits.length * world.dates.length;
-  world.pass += Math.ceil(round.requests / slots) + 1;
-  return round;
-}
-
-export const CONNECTIONS = 64;
-
-/** The file that wrk's scripts read: dates, then a token and habits on each line. */
-export function peopleFile({ product, world }: Stand, name: string, people: readonly Person[]): string {
-  const file = path.join(product.folder, `${name}.txt`);
-  const lines = people.map(({ token, habits }) => [token, ...habits.map(({ id }) => id)].join(' '));
-  writeFileSync(file, `${[world.dates.join(' '), ...lines].join('\n')}\n`);
-  return file;
 }

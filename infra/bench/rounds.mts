@@ -1,4 +1,4 @@
-import type { Round } from './bench.mts';
+import type { Round } from './load.mts';
 import type { ByPart } from './figure.mts';
 import { median, percentile } from './numbers.mts';
 

@@ -1,4 +1,5 @@
-import { putRound, type Round, type Stand } from './bench.mts';
+import { putRound, type Round } from './load.mts';
+import type { Stand } from './stand.mts';
 import type { ByPart } from './figure.mts';
 import { untilQuiet } from './lag.mts';
 import { cpuByPart, memoryByPart, perOperation } from './processes.mts';

@@ -1,4 +1,5 @@
-import { CONNECTIONS, loadRound, peopleFile, type Stand } from '../bench.mts';
+import { CONNECTIONS, loadRound, peopleFile } from '../load.mts';
+import type { Stand } from '../stand.mts';
 
 /** A route of the same server that does nothing: requests a second. */
 export async function emptyRoute(stand: Stand, seconds: number): Promise<number> {

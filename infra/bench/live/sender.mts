@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Stand } from '../bench.mts';
+import type { Stand } from '../stand.mts';
 import { pause } from '../wire.mts';
 import type { Person } from '../world/person.mts';
 import { type Acknowledged, wallMs } from './crowd-protocol.mts';

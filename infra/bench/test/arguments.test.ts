@@ -3,7 +3,15 @@ import { readArguments } from '../arguments.mts';
 const read = (...args: string[]) => readArguments(args, ['puts', 'reads']);
 
 test('without arguments every workload runs three rounds of ten seconds', () => {
-  expect(read()).toEqual({ names: [], services: false, json: false, rounds: 3, seconds: 10, users: 2_000 });
+  expect(read()).toEqual({
+    names: [],
+    services: false,
+    json: false,
+    rounds: 3,
+    seconds: 10,
+    users: 2_000,
+    growth: 100,
+  });
 });
 
 test('names and numbers are taken', () => {
@@ -14,6 +22,7 @@ test('names and numbers are taken', () => {
     rounds: 1,
     seconds: 5,
     users: 50,
+    growth: 100,
   });
 });
 

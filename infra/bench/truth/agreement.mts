@@ -1,5 +1,5 @@
 import { round2 } from '../../checker/model.ts';
-import type { Stand } from '../bench.mts';
+import type { Stand } from '../stand.mts';
 import { sql } from '../sql.mts';
 import { call, forEach, pause } from '../wire.mts';
 import type { Person } from '../world/person.mts';

@@ -1,5 +1,6 @@
 import { type Amounts, dayScore, progressOf, round2 } from '../../checker/model.ts';
 import { sql } from '../sql.mts';
+import { mondayOf, monthOf } from '../world/calendar.mts';
 import type { Person } from '../world/person.mts';
 
 export const PERIODS = ['day', 'week', 'month', 'all_time'] as const;
@@ -70,14 +71,7 @@ export class Expected {
     const today = this.#dates.at(-1)!;
     if (period === 'day') return [today];
     if (period === 'week') return this.#dates.filter((date) => date >= mondayOf(today));
-    if (period === 'month') return this.#dates.filter((date) => date.slice(0, 7) === today.slice(0, 7));
+    if (period === 'month') return this.#dates.filter((date) => monthOf(date) === monthOf(today));
     return [...this.#dates];
   }
-}
-
-const DAY_MS = 86_400_000;
-
-function mondayOf(date: string): string {
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return new Date(midnight.getTime() - ((midnight.getUTCDay() + 6) % 7) * DAY_MS).toISOString().slice(0, 10);
 }

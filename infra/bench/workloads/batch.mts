@@ -1,6 +1,7 @@
 import { against } from '../baselines/baseline.mts';
 import { durableInserts } from '../baselines/durable-insert.mts';
-import { type Bench, loadRound, peopleFile } from '../bench.mts';
+import type { Bench } from '../bench.mts';
+import { loadRound, peopleFile } from '../load.mts';
 import { atLeast, type Figure, figure } from '../figure.mts';
 import { untilQuiet } from '../lag.mts';
 import { spreadOf } from '../numbers.mts';

@@ -1,6 +1,6 @@
 import { against } from '../baselines/baseline.mts';
 import { durableInserts } from '../baselines/durable-insert.mts';
-import { type Bench } from '../bench.mts';
+import type { Bench } from '../bench.mts';
 import { atLeast, type Figure, figure } from '../figure.mts';
 import { median, short, spreadOf } from '../numbers.mts';
 import { cpuOf, latencyOf, megabytesOf } from '../rounds.mts';

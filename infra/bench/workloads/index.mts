@@ -2,10 +2,13 @@ import type { Bench } from '../bench.mts';
 import type { Figure } from '../figure.mts';
 import { batch } from './batch.mts';
 import { endToEnd } from './end-to-end.mts';
+import { growth } from './growth.mts';
 import { live } from './live.mts';
 import { memory } from './memory.mts';
 import { puts } from './puts.mts';
 import { reads } from './reads.mts';
+import { rebuild } from './rebuild.mts';
+import { replicas } from './replicas.mts';
 import { sockets } from './sockets.mts';
 import { start } from './start.mts';
 
@@ -17,6 +20,9 @@ export const WORKLOADS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   reads,
   live,
   sockets,
+  growth,
+  rebuild,
+  replicas,
   memory,
   start,
 };

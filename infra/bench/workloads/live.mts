@@ -1,4 +1,5 @@
-import type { Bench, Stand } from '../bench.mts';
+import type { Bench } from '../bench.mts';
+import type { Stand } from '../stand.mts';
 import { atMost, type ByPart, type Figure, figure } from '../figure.mts';
 import { untilQuiet } from '../lag.mts';
 import { Crowds, type Measured } from '../live/crowds.mts';

@@ -1,7 +1,8 @@
 import { against } from '../baselines/baseline.mts';
 import { durableInserts } from '../baselines/durable-insert.mts';
 import { emptyRoute } from '../baselines/empty-route.mts';
-import { type Bench, putRound } from '../bench.mts';
+import type { Bench } from '../bench.mts';
+import { putRound } from '../load.mts';
 import { atLeast, type Figure, figure } from '../figure.mts';
 import { latencyOf, cpuOf } from '../rounds.mts';
 import { median, spreadOf } from '../numbers.mts';

@@ -1,7 +1,9 @@
 import { against } from '../baselines/baseline.mts';
 import { emptyRoute } from '../baselines/empty-route.mts';
 import { redisCommands } from '../baselines/redis.mts';
-import { type Bench, CONNECTIONS, loadRound, peopleFile, putRound, type Stand } from '../bench.mts';
+import type { Bench } from '../bench.mts';
+import { CONNECTIONS, loadRound, peopleFile, putRound } from '../load.mts';
+import type { Stand } from '../stand.mts';
 import { atLeast, type Figure, figure } from '../figure.mts';
 import { untilQuiet } from '../lag.mts';
 import { spreadOf } from '../numbers.mts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Stop } from '../../local/say.mts';
-import type { Bench, Stand } from '../bench.mts';
+import type { Bench } from '../bench.mts';
+import type { Stand } from '../stand.mts';
 import { atLeast, atMost, type ByPart, type Figure, figure } from '../figure.mts';
 import { untilQuiet } from '../lag.mts';
 import { Crowds, type Measured } from '../live/crowds.mts';
