@@ -1,8 +1,11 @@
-/** How a call ended: only `acknowledged` and `refused` say what the server holds. */
+/**
+ * How a call ended: only `acknowledged` and `refused` say what the server holds. What was given up may still be
+ * carried out later, by a server that is alive and slow.
+ */
 export type Outcome<T = unknown> =
   | { kind: 'acknowledged'; status: number; body: T }
   | { kind: 'refused'; status: number; body: { type?: string; detail?: string } }
-  | { kind: 'unknown'; why: string };
+  | { kind: 'unknown'; why: string; mayComeLate: boolean };
 
 /** A call that takes longer than this is given up with an unknown outcome, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
@@ -35,13 +38,13 @@ export class Wire {
       if (response.ok) return { kind: 'acknowledged', status: response.status, body: answer as T };
       // A proxy that lost its upstream cannot know; 503 means surely not applied, whoever says it.
       if (response.status >= 500 && response.status !== 503)
-        return { kind: 'unknown', why: `HTTP ${response.status}` };
+        return { kind: 'unknown', why: `HTTP ${response.status}`, mayComeLate: false };
       return { kind: 'refused', status: response.status, body: answer };
     } catch (error) {
-      const { message, cause } = error as Error & { cause?: { code?: string } };
+      const { name, message, cause } = error as Error & { cause?: { code?: string } };
       // Nobody took the connection, so nothing was sent.
       if (cause?.code === 'ECONNREFUSED') return { kind: 'refused', status: 503, body: { type: cause.code } };
-      return { kind: 'unknown', why: cause?.code ?? message };
+      return { kind: 'unknown', why: cause?.code ?? message, mayComeLate: name === 'TimeoutError' };
     }
   }
 
