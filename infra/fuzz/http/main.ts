@@ -49,6 +49,7 @@ async function main(): Promise<boolean> {
     const { code, output, answered } = await runRound(program, round, wanted);
     for (const [key, count] of Object.entries(answered)) counts[key] = (counts[key] ?? 0) + count;
     well = code === 0 && total(answered) > 0 && !('none' in byStatus(answered));
+    say(`http: ${total(counts)} of ${wanted} requests`);
     if (!well) say(output.split('\n').slice(-SHOWN_LINES_MAX).join('\n'));
   }
   const told = Object.entries(byStatus(counts)).map(([status, count]) => `${status} × ${count}`);

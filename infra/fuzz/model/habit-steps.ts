@@ -7,6 +7,7 @@ type Step = (walker: Walker) => Promise<void>;
 const HABITS_MAX = 9;
 const BATCH_MAX = 12;
 const RECORDABLE_DATES = 8;
+const SKIPPED_OF = 8;
 /** A call is hung up within so long: before, while or after it is applied, in milliseconds. */
 const HANG_UP_MAX_MS = 12;
 
@@ -105,14 +106,16 @@ const batch: Step = async (walker) => {
   await sendBatch(walker, operations);
 };
 
-/** All that can still be recorded is done: long runs would hardly come about by chance. */
+/** All that can still be recorded is done, or now and then skipped: long runs would hardly come about by chance. */
 const catchUp = onHabit(async (walker, habit) => {
-  const wish: Wish = { kind: 'amount', amount: habit.target, note: null };
-  const dates = Array.from({ length: RECORDABLE_DATES }, (_, back) => addDays(walker.today, -back));
-  await sendBatch(
-    walker,
-    dates.map((date) => ({ habit, date, wish })),
-  );
+  const done: Wish = { kind: 'amount', amount: habit.target, note: null };
+  const skip: Wish = { kind: 'skip', note: null };
+  const operations = Array.from({ length: RECORDABLE_DATES }, (_, back) => ({
+    habit,
+    date: addDays(walker.today, -back),
+    wish: walker.choices.below(SKIPPED_OF) === 0 ? skip : done,
+  }));
+  await sendBatch(walker, operations);
 });
 
 /** Everything on one date, and more than asked: its score hardly has room for it. */
