@@ -119,13 +119,19 @@ const namesOf = (db: Queryable, ids: readonly string[]): Promise<Named[]> =>
  * so that no transaction stays open while the rows are brought to the index.
  */
 export async function candidatesOf(db: Queryable, ref: BoardRef): Promise<string[]> {
-  const clanId = clanOf(ref.board);
-  const dates = periodDates(ref.period, ref.periodKey);
-  const [first, last] = dates ? [monthOf(dates.first), dates.last] : ['-infinity', 'infinity'];
-  const rows = await db.query<{ id: string }>(
-    `select distinct p.member_id as id from credit_page p where p.month between $1 and $2
-     and ($3::uuid is null or p.member_id in (select user_id from stay where clan_id = $3))`,
-    [first, last, clanId],
-  );
+  const rows = await candidateRows(db, ref);
   return rows.map((row) => row.id);
+}
+
+function candidateRows(db: Queryable, { board, period, periodKey }: BoardRef): Promise<{ id: string }[]> {
+  const clanId = clanOf(board);
+  if (clanId !== null)
+    return db.query('select distinct user_id as id from stay where clan_id = $1', [clanId]);
+  if (board === CLANS) return db.query('select clan_id as id from clan');
+  const dates = periodDates(period, periodKey);
+  if (!dates) return db.query('select distinct member_id as id from credit_page');
+  return db.query('select distinct member_id as id from credit_page where month between $1 and $2', [
+    monthOf(dates.first),
+    dates.last,
+  ]);
 }
