@@ -12,9 +12,16 @@ export function plainArray(values: readonly Plain[]): string {
 
 const TO_ESCAPE = /["\\]/g;
 
-/** The same for any texts, JSON among them. */
+/** The same for any texts. */
 export function textArray(values: readonly (string | null)[]): string {
   let text = '';
   for (const value of values) text += value === null ? ',NULL' : `,"${value.replace(TO_ESCAPE, '\\$&')}"`;
+  return `{${text.slice(1)}}`;
+}
+
+/** The same for JSON. Quotes in an array are written as those in JSON are, and JSON has no raw line breaks. */
+export function jsonArray(values: readonly (object | null)[]): string {
+  let text = '';
+  for (const value of values) text += value === null ? ',NULL' : `,${JSON.stringify(JSON.stringify(value))}`;
   return `{${text.slice(1)}}`;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, plainArray, textArray } from '#libs/database';
+import { Database, jsonArray, plainArray, textArray } from '#libs/database';
 import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
 import {
   CompletionStore,
@@ -79,7 +79,7 @@ export class PgCompletionStore extends CompletionStore {
         column('recordedAt'),
         column('firstRecordedAt'),
         column('amountChangedAt'),
-        textArray(writes.map(({ decision }) => decision.event && JSON.stringify(decision.event))),
+        jsonArray(writes.map(({ decision }) => decision.event)),
       ],
       'completion_write',
     );
