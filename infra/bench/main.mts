@@ -5,6 +5,7 @@ import { readArguments } from './arguments.mts';
 import { Bench } from './bench.mts';
 import type { Figure } from './figure.mts';
 import { machine } from './machine.mts';
+import { progress } from './progress.mts';
 import { table } from './table.mts';
 import { WORKLOADS } from './workloads/index.mts';
 
@@ -23,7 +24,7 @@ await runScript(async () => {
     await buildWhatIsStale();
     for (const [name, workload] of Object.entries(WORKLOADS)) {
       if (choice.names.length > 0 && !choice.names.includes(name)) continue;
-      if (!choice.json) say(`${name}…`);
+      progress(`${name}…`);
       figures.push(...(await workload(bench)));
     }
   } finally {

@@ -19,7 +19,7 @@ export interface Load {
 export interface LoadResult {
   requests: number;
   perSecond: number;
-  latencyMs: { p50: number; p99: number; max: number };
+  latencyMs: { p50: number; p99: number };
 }
 
 /** Runs wrk to its end. @throws Error when a request was refused or a connection broke */
@@ -44,16 +44,13 @@ export async function wrk(load: Load): Promise<LoadResult> {
 export function readReport(text: string): LoadResult {
   const report = /^REPORT (\{.*\})$/m.exec(text)?.[1];
   if (report === undefined) throw new Error(`wrk gave no report: ${text.trim().slice(-500)}`);
-  const { requests, microseconds, refused, broken, p50, p99, max } = JSON.parse(report) as Record<
-    string,
-    number
-  >;
+  const { requests, microseconds, refused, broken, p50, p99 } = JSON.parse(report) as Record<string, number>;
   if (refused! + broken! > 0)
     throw new Error(`Of ${requests} requests ${refused} were refused and ${broken} got no answer.`);
   const [toMs, seconds] = [(micros: number) => micros / MICROS_PER_MS, microseconds! / 1e6];
   return {
     requests: requests!,
     perSecond: requests! / seconds,
-    latencyMs: { p50: toMs(p50!), p99: toMs(p99!), max: toMs(max!) },
+    latencyMs: { p50: toMs(p50!), p99: toMs(p99!) },
   };
 }

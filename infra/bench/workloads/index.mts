@@ -5,6 +5,7 @@ import { endToEnd } from './end-to-end.mts';
 import { growth } from './growth.mts';
 import { live } from './live.mts';
 import { memory } from './memory.mts';
+import { people } from './people.mts';
 import { puts } from './puts.mts';
 import { reads } from './reads.mts';
 import { rebuild } from './rebuild.mts';
@@ -20,6 +21,7 @@ export const WORKLOADS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   reads,
   live,
   sockets,
+  people,
   growth,
   rebuild,
   replicas,

@@ -1,6 +1,6 @@
-import { say } from '../../local/say.mts';
 import type { Stand } from '../stand.mts';
 import { untilQuiet } from '../lag.mts';
+import { progress } from '../progress.mts';
 import { sql } from '../sql.mts';
 import { openAccounts } from './accounts.mts';
 import { openHabits } from './habits.mts';
@@ -58,6 +58,6 @@ export async function grow({ product, world }: Stand, percent: number, now: Date
   await untilQuiet(product);
   await sql(databaseUrl, 'VACUUM (ANALYZE)');
   await sql(databaseUrl, 'CHECKPOINT');
-  say(`Grown in ${((performance.now() - began) / 1_000).toFixed(0)} s.`);
+  progress(`Grown in ${((performance.now() - began) / 1_000).toFixed(0)} s.`);
   return { old, fresh, told };
 }

@@ -1,6 +1,6 @@
-import { say } from '../../local/say.mts';
 import { untilQuiet } from '../lag.mts';
 import type { Product } from '../product.mts';
+import { progress } from '../progress.mts';
 import { call, forEach } from '../wire.mts';
 import { openAccounts } from './accounts.mts';
 import { openHabits } from './habits.mts';
@@ -42,7 +42,7 @@ export async function makeWorld(product: Product, count: number, now: Date): Pro
   const clans = await foundClans(product.url, people);
   await untilQuiet(product);
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-  say(`Seeded ${everyone.length} people, ${clans.length} clans in ${seconds} s.`);
+  progress(`Seeded ${everyone.length} people, ${clans.length} clans in ${seconds} s.`);
   return { people, busy, clans, dates, pass: 1 };
 }
 
