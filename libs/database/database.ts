@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -25,17 +26,22 @@ export class Database implements Queryable, OnApplicationShutdown {
   }
 
   /**
-   * Commits when the work returns, rolls back when it throws. READ COMMITTED; nothing is retried.
+   * Commits when the work returns, rolls back when it throws. READ COMMITTED; nothing is retried. Statements that
+   * the work asks for at once travel together: one round trip for all that don't need each other's answers.
    * When the connection breaks during the commit the outcome is unknown: do the work again, idempotently.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     return this.withClient(async (client) => {
-      await client.query('BEGIN');
+      // Goes out with the first statement; where it fails the connection is gone, and with it all that follow.
+      const begun = send(client, 'BEGIN', []);
       try {
-        const result = await work({
-          query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
-            send<Row>(client, sql, params, name),
-        });
+        const [result] = await Promise.all([
+          work({
+            query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
+              send<Row>(client, sql, params, name),
+          }),
+          begun,
+        ]);
         await client.query('COMMIT');
         return result;
       } catch (error) {
@@ -91,6 +97,14 @@ const mustReconnect = (error: unknown): boolean =>
   error instanceof Error && (isTransient(error) || isStalePlan(error));
 
 async function send<Row>(client: PoolClient, text: string, values: readonly unknown[], name?: string) {
+  holdUntilEndOfTurn(client);
   const result: QueryResult = await client.query({ text, values: values as unknown[], name });
   return result.rows as Row[];
+}
+
+/** What is asked for in one turn of the event loop is written to the connection at once. */
+function holdUntilEndOfTurn(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

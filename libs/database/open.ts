@@ -36,6 +36,7 @@ export async function openDatabase(
       types: poolTypes,
       idleTimeoutMillis: POOL_IDLE_MS,
       ...KEPT_ALIVE,
+      pipeline: true,
     },
   });
   await dataSource.initialize();
