@@ -1,5 +1,5 @@
 import type { AnyEvent, EventData, EventType, ServiceName } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable, textArray } from '#libs/database';
 import { LIMITS } from './limits';
 import { dataProblem } from './parse-event';
 
@@ -51,36 +51,46 @@ export async function appendToOutbox(tx: Queryable, events: readonly NewEvent[])
   }
   await tx.query(
     `INSERT INTO outbox (type, subject, time, data)
-     SELECT type, subject, coalesce(time, date_trunc('milliseconds', clock_timestamp())), data
-     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::jsonb[])
+     SELECT type, subject, coalesce(time, date_trunc('milliseconds', clock_timestamp())), data::json
+     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[])
        WITH ORDINALITY AS told (type, subject, time, data, ord)
      ORDER BY ord`,
     [
-      events.map(({ type }) => type),
-      events.map(({ subject }) => subject),
-      events.map(({ time }) => time ?? null),
-      data,
+      plainArray(events.map(({ type }) => type)),
+      plainArray(events.map(({ subject }) => subject)),
+      plainArray(events.map(({ time }) => time ?? null)),
+      textArray(data),
     ],
     'outbox_append',
   );
 }
 
-/** The next events after a place, of committed transactions only and so that nothing can still come before them. */
+/**
+ * The next events after a place, of committed transactions only and so that nothing can still come before them.
+ * @param types the only ones wanted: the others are left out, but for the last row, which says how far it was read
+ */
 export function readOutbox(
   db: Queryable,
   source: ServiceName,
   after: Position,
   eventsMax: number,
+  types?: readonly string[],
 ): Promise<OutboxRow[]> {
   // The cast has a name of its own: ordering by a text would put '9' after '10'.
-  return db.query<OutboxRow>(
-    `SELECT told.epoch, told.xid::text AS xid, told.seq, told.id, told.type, told.subject, told.time, told.data
-     FROM ${source}.outbox_settled AS told
-     WHERE (told.epoch, told.xid, told.seq) > ($1::integer, $2::xid8, $3::bigint)
-     ORDER BY told.epoch, told.xid, told.seq
-     LIMIT $4`,
-    [after.epoch, after.xid, after.seq, eventsMax],
-    `outbox_read_${source}`,
+  const columns = `told.epoch, told.xid::text AS xid, told.seq, told.id, told.type, told.subject, told.time, told.data`;
+  const order = 'ORDER BY told.epoch, told.xid, told.seq';
+  const page = `
+    SELECT epoch, xid, seq, id, type, subject, time, data FROM ${source}.outbox_settled AS told
+    WHERE (epoch, xid, seq) > ($1::integer, $2::xid8, $3::bigint) ${order} LIMIT $4`;
+  const place = [after.epoch, after.xid, after.seq, eventsMax];
+  if (types === undefined)
+    return db.query(`SELECT ${columns} FROM (${page}) AS told ${order}`, place, `outbox_read_${source}`);
+  return db.query(
+    `SELECT ${columns}
+     FROM (SELECT *, lead(seq) OVER (${order}) IS NULL AS is_last FROM (${page}) AS told) AS told
+     WHERE type = ANY ($5::text[]) OR is_last ${order}`,
+    [...place, plainArray(types)],
+    `outbox_read_wanted_${source}`,
   );
 }
 

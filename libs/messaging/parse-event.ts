@@ -63,15 +63,19 @@ export function parseMessage(bytes: Uint8Array | null, wanted: ReadonlySet<strin
 }
 
 /** A message as a value; nothing of it is trusted. */
-export function parseEnvelope(value: unknown, wanted: ReadonlySet<string>): Parsed {
+function parseEnvelope(value: unknown, wanted: ReadonlySet<string>): Parsed {
   if (!isEnvelope(value)) {
     const problem = ajv.errorsText(isEnvelope.errors, { dataVar: 'envelope' });
     return { kind: 'unreadable', problem, ...marks(value) };
   }
-  const event = value as AnyEvent;
+  return parseData(value as AnyEvent, wanted);
+}
+
+/** A message whose envelope is sure to be one: its data is not trusted. */
+export function parseData(event: AnyEvent, wanted: ReadonlySet<string>): Parsed {
   if (!wanted.has(event.type) || !isKnown(event.type)) return { kind: 'ignored' };
   const problem = dataProblem(event.type, event.data);
-  return problem ? { kind: 'unreadable', problem, ...marks(value) } : { kind: 'event', event };
+  return problem ? { kind: 'unreadable', problem, ...marks(event) } : { kind: 'event', event };
 }
 
 /** What can be made out of something unreadable, for who looks at the dead letter. */

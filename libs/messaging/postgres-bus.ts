@@ -8,7 +8,7 @@ import type { Group } from './group';
 import { outboxLag } from './lag';
 import { LIMITS } from './limits';
 import { envelopeOf, readOutbox } from './outbox';
-import { parseEnvelope } from './parse-event';
+import { parseData } from './parse-event';
 import { Backoff } from './waiting';
 
 /** Consumers read the producers' outboxes in the database that they share, each through a cursor of its own. */
@@ -46,10 +46,11 @@ export class PostgresBus extends BusBase {
     const database: Database = group.subscription.database;
     const cursor = await Cursor.take(database, group.name, source);
     const bell = this.bell(source);
+    const { types } = group.subscription;
     const idle = new Backoff(LIMITS.poll_min_ms, LIMITS.poll_max_ms);
     while (!held.aborted) {
       const heard = bell.heard();
-      const rows = await readOutbox(database, source, cursor.position, group.batchMax);
+      const rows = await readOutbox(database, source, cursor.position, group.batchMax, types);
       const last = rows.at(-1);
       if (!last) {
         if (await bell.wait(heard, idle.take(), held)) idle.reset();
@@ -59,7 +60,7 @@ export class PostgresBus extends BusBase {
       const messages = rows.map((row) => {
         const envelope = envelopeOf(source, row);
         return {
-          parsed: parseEnvelope(envelope, group.wanted),
+          parsed: parseData(envelope, group.wanted),
           raw: () => Buffer.from(JSON.stringify(envelope)),
         };
       });

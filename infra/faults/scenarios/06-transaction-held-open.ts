@@ -66,7 +66,7 @@ async function writeLate(slow: Client, habitId: string): Promise<void> {
   );
   await slow.query(
     `INSERT INTO habit.outbox (type, subject, data)
-     SELECT type, subject, data || jsonb_build_object('localDate', (data->>'localDate')::date - 1)
+     SELECT type, subject, data::jsonb || jsonb_build_object('localDate', (data->>'localDate')::date - 1)
      FROM habit.outbox WHERE type = 'habit.completion-changed.v1' AND data->>'habitId' = $1`,
     [habitId],
   );

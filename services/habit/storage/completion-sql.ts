@@ -27,7 +27,7 @@ export const WRITE_COMPLETIONS = `
   WITH asked AS (
     SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::int[], $7::text[], $8::int[],
       $9::int[], $10::int[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[],
-      $15::timestamptz[], $16::jsonb[]) WITH ORDINALITY
+      $15::timestamptz[], $16::json[]) WITH ORDINALITY
     AS a (user_id, habit_id, local_date, habit_version, version, status, amount,
       target, difficulty, note, time_zone, recorded_at, first_recorded_at,
       amount_changed_at, event, place)
