@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#libs/database';
-import { outboxMigration } from '#libs/messaging';
 import { DueUsers } from './app/due-users';
 import { EvaluateApart } from './app/evaluate-apart';
 import { EvaluateUsers } from './app/evaluate-users';
@@ -16,12 +15,10 @@ import { ProgressController } from './http/progress.controller';
 import { EvaluateProgressWorker } from './jobs/evaluate-progress.worker';
 import { EvaluationJobs } from './jobs/evaluation-jobs';
 import { DatabaseTime } from './storage/database-time';
-import { Progression1763600200000 } from './storage/migrations/1763600200000-progression';
+import { migrations } from './storage/migrations';
 
 @Module({
-  imports: [
-    DatabaseModule.forService('progression', [outboxMigration('progression'), Progression1763600200000]),
-  ],
+  imports: [DatabaseModule.forService('progression', migrations)],
   controllers: [ProgressController, ContentController],
   providers: [
     TakeFacts,

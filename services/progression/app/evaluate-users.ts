@@ -4,17 +4,23 @@ import { Database, type Queryable } from '#libs/database';
 import { dayWindow, fromDayNumber, windowTurnsAt } from '#libs/domain-kit';
 import type { DayWindow, ZoneInForce } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
-import { evaluate, type Evaluation, type EvaluationRules, type StoredProgress } from '../domain/evaluate';
-import { planOf } from '../domain/plan';
+import { evaluate, type Evaluation, type EvaluationRules } from '../domain/evaluate';
 import { progressOf } from '../domain/realms';
-import type { HabitFacts } from '../domain/streaks';
+import type { Checkpoint, HabitFacts } from '../domain/streaks';
 import { deleteBonuses, readBonuses, writeBonuses } from '../storage/bonuses';
-import { readMarkedDates, type MarkedDates } from '../storage/completions';
 import { DatabaseTime } from '../storage/database-time';
+import type { UserDate } from '../storage/completions';
 import { readScores } from '../storage/day-scores';
-import { readHabitsOf, type HabitRow } from '../storage/habits';
 import { appendReceipts } from '../storage/ledger';
-import { lockDue, readKept, writeProgress, type DueAccount } from '../storage/progress';
+import {
+  lockDue,
+  readKept,
+  writeProgress,
+  type DueAccount,
+  type EvaluatedAccount,
+  type Kept,
+} from '../storage/progress';
+import { gatherHabits, marksFrom } from './gather-habits';
 
 /**
  * Derives streaks, bonuses and realms of users from the kept fold and the dates since, writes what changed and
@@ -30,104 +36,112 @@ export class EvaluateUsers {
     private readonly time: DatabaseTime,
   ) {}
 
-  async evaluate(userIds: readonly string[]): Promise<void> {
-    const told = await this.database.transaction((tx) => this.evaluateDue(tx, userIds));
+  async evaluate(asked: readonly string[]): Promise<void> {
+    const told = await this.database.transaction((tx) => this.evaluateDue(tx, asked));
     if (told) this.bus.wake('progression');
   }
 
-  private async evaluateDue(tx: Queryable, userIds: readonly string[]): Promise<boolean> {
+  private async evaluateDue(tx: Queryable, asked: readonly string[]): Promise<boolean> {
     const now = await this.time.now(tx);
-    const accounts = await lockDue(tx, userIds, now);
+    const accounts = await lockDue(tx, asked, now);
     if (accounts.length === 0) return false;
     const rules: EvaluationRules = { ...this.content.rules, realms: this.content.realms };
-    const kept = await readKept(
-      tx,
-      accounts.map(({ userId }) => userId),
-    );
+    const userIds = accounts.map(({ userId }) => userId);
+    const [kept, habits, bonuses] = await Promise.all([
+      readKept(tx, userIds),
+      gatherHabits(tx, accounts),
+      readBonuses(tx, accounts),
+    ]);
     const due = accounts.map((account) => {
-      const { zones, progress } = kept.get(account.userId)!;
-      return { account, before: progress, ...this.turning(account, zones, progress, now) };
+      const known = kept.get(account.userId)!;
+      return { account, known, ...this.turning(account, known, now) };
     });
-    const gather = await this.gather(tx, accounts);
-    const scores = await readScores(
-      tx,
-      due.map(({ account, window }) => ({ userId: account.userId, localDate: window.today })),
-    );
-    const evaluated = due.map(({ account, before, zones, window, turnsAt }) => {
+    const scores = await this.scoresToday(tx, due);
+    const bonusesOf = Map.groupBy(bonuses, ({ userId }) => userId);
+    const evaluated = due.map(({ account, known, zones, window, turnsAt }) => {
       const { userId, madra, causes, settledBefore } = account;
-      const known = {
+      const facts = {
         userId,
         madra,
         causes,
-        before,
+        before: known.progress,
         window,
-        ...gather(userId),
+        habits: habits.get(userId)!,
+        bonuses: bonusesOf.get(userId) ?? [],
         scoreToday: scores.get(userId) ?? 0,
         timeZone: zones.at(-1)!.timeZone,
-        from: settledBefore === null ? null : before!.checkpoint,
+        from: settledBefore === null ? null : known.progress!.checkpoint,
       };
-      return { userId, zones, turnsAt, ...evaluate(known, rules, now) };
+      return { userId, zones, turnsAt, facts, ...evaluate(facts, rules, now) };
     });
-    await this.write(tx, evaluated, now);
     const events = evaluated.flatMap((one) => this.eventsOf(one, now));
-    await appendToOutbox(tx, events);
+    await Promise.all([this.write(tx, evaluated, now), appendToOutbox(tx, events)]);
     return events.length > 0;
   }
 
   /** The open dates: those of the last evaluation until they turn, since working them out is costly. */
   private turning(
     { windowTurnsAt: turnsAt }: DueAccount,
-    known: ZoneInForce[] | null,
-    before: StoredProgress | null,
+    { zones: known, progress }: Kept,
     now: Date,
   ): Turning {
     const { zoneMemoryHours, defaultTimeZone, defaultDayStartsAt } = this.content.rules.days;
     const zones = known ?? [
       { timeZone: defaultTimeZone, dayStartsAt: defaultDayStartsAt, since: now.toISOString() },
     ];
-    if (before && turnsAt && now < new Date(turnsAt)) {
-      const { today, oldestOpen } = before;
+    if (progress && turnsAt && now < new Date(turnsAt)) {
+      const { today, oldestOpen } = progress;
       return { zones, window: { today, oldestOpen }, turnsAt };
     }
     return { zones, window: dayWindow(zones, now, zoneMemoryHours), turnsAt: null };
   }
 
-  private async gather(tx: Queryable, accounts: readonly DueAccount[]): Promise<Gathered> {
-    const asked = accounts.map(({ userId, settledBefore }) => ({ userId, since: settledBefore }));
-    const habits = await readHabitsOf(
-      tx,
-      accounts.map(({ userId }) => userId),
-    );
-    const marks = await readMarkedDates(tx, asked);
-    const bonuses = Map.groupBy(await readBonuses(tx, asked), ({ userId }) => userId);
-    const plans = Map.groupBy(habits, ({ userId }) => userId);
-    const dates = Map.groupBy(marks, ({ userId }) => userId);
-    return (userId) => ({
-      habits: factsOf(plans.get(userId) ?? [], dates.get(userId) ?? []),
-      bonuses: bonuses.get(userId) ?? [],
-    });
+  /** The scores of each user's today; they were read already where it is that of the last evaluation. */
+  private async scoresToday(tx: Queryable, due: readonly Due[]): Promise<Map<string, number>> {
+    const [same, turned] = [new Map<string, number>(), [] as UserDate[]];
+    for (const {
+      account: { userId },
+      known,
+      window: { today },
+    } of due) {
+      if (known.progress?.today === today) same.set(userId, known.scoreToday);
+      else turned.push({ userId, localDate: today });
+    }
+    return turned.length === 0 ? same : new Map([...same, ...(await readScores(tx, turned))]);
   }
 
   private async write(tx: Queryable, evaluated: readonly Evaluated[], now: Date): Promise<void> {
-    const { zoneMemoryHours } = this.content.rules.days;
-    await writeProgress(
-      tx,
-      evaluated.map(({ userId, after, receipts, dormant, turnsAt, zones }) => ({
-        userId,
-        after,
-        bonusDifference: receipts.reduce((sum, { amount }) => sum + amount, 0),
-        settledBefore: fromDayNumber(after.checkpoint.before),
-        windowTurnsAt: dormant ? null : (turnsAt ?? windowTurnsAt(zones, now, zoneMemoryHours).toISOString()),
-      })),
-    );
     const withUser = (change: 'given' | 'moved' | 'withdrawn') =>
       evaluated.flatMap(({ userId, bonuses }) => bonuses[change].map((bonus) => ({ ...bonus, userId })));
-    await deleteBonuses(tx, withUser('withdrawn'));
-    await writeBonuses(tx, [...withUser('given'), ...withUser('moved')]);
-    await appendReceipts(
-      tx,
-      evaluated.flatMap(({ receipts }) => receipts),
-    );
+    await Promise.all([
+      writeProgress(
+        tx,
+        evaluated.map((one) => this.accountAfter(one, now)),
+      ),
+      deleteBonuses(tx, withUser('withdrawn')),
+      writeBonuses(tx, [...withUser('given'), ...withUser('moved')]),
+      appendReceipts(
+        tx,
+        evaluated.flatMap(({ receipts }) => receipts),
+      ),
+    ]);
+  }
+
+  private accountAfter(
+    { userId, after, receipts, dormant, turnsAt, zones, facts }: Evaluated,
+    now: Date,
+  ): EvaluatedAccount {
+    const { zoneMemoryHours } = this.content.rules.days;
+    const monday = after.checkpoint.before;
+    return {
+      userId,
+      after,
+      sameCheckpoint: facts.from?.before === monday,
+      bonusDifference: receipts.reduce((sum, { amount }) => sum + amount, 0),
+      settledBefore: fromDayNumber(monday),
+      openMarks: marksFrom(monday, facts.habits),
+      windowTurnsAt: dormant ? null : (turnsAt ?? windowTurnsAt(zones, now, zoneMemoryHours).toISOString()),
+    };
   }
 
   private eventsOf({ userId, after, told }: Evaluated, now: Date): NewEvent[] {
@@ -159,20 +173,10 @@ interface Turning {
   turnsAt: string | null;
 }
 
-type Evaluated = Evaluation & { userId: string; zones: ZoneInForce[]; turnsAt: string | null };
-type Gathered = (userId: string) => {
-  habits: HabitFacts[];
-  bonuses: Awaited<ReturnType<typeof readBonuses>>;
+type Due = { account: DueAccount; known: Kept } & Turning;
+type Evaluated = Evaluation & {
+  userId: string;
+  zones: ZoneInForce[];
+  turnsAt: string | null;
+  facts: { from: Checkpoint | null; habits: readonly HabitFacts[] };
 };
-
-/** Plans and dates of one user by habit; of some habits only the completions may have come yet. */
-function factsOf(habits: readonly HabitRow[], dates: readonly MarkedDates[]): HabitFacts[] {
-  const plans = new Map(habits.map((habit) => [habit.habitId, planOf(habit)]));
-  const marks = new Map(dates.map((one) => [one.habitId, one]));
-  return [...new Set([...plans.keys(), ...marks.keys()])].sort().map((habitId) => ({
-    habitId,
-    plan: plans.get(habitId) ?? null,
-    done: new Set(marks.get(habitId)?.done),
-    skipped: new Set(marks.get(habitId)?.skipped),
-  }));
-}

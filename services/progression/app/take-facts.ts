@@ -4,7 +4,9 @@ import { Content } from '#libs/content';
 import { Database, type Queryable } from '#libs/database';
 import { fromHundredths, toDayNumber } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
+import type { StandingCompletion } from '../domain/completion';
 import { totalOf } from '../domain/day-score';
+import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
 import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
 import { lockAccounts, markAccounts, type Account, type AccountChange } from '../storage/accounts';
@@ -65,7 +67,12 @@ export class TakeFacts {
     const replanned = await takeHabits(tx, present('habit.habit-changed.v1'), accounts);
     const taken = await this.takeCompletions(tx, present('habit.completion-changed.v1'));
     const changes = changesOf(accounts, taken, replanned, rezoned);
-    await markAccounts(tx, changes);
+    await Promise.all([
+      writeCompletions(tx, taken.changed),
+      appendReceipts(tx, taken.receipts),
+      markAccounts(tx, changes),
+      tellDays(tx, taken.days),
+    ]);
     return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
   }
 
@@ -76,11 +83,7 @@ export class TakeFacts {
     const { rules } = this.content;
     const dates = new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one]));
     const known = told.length === 0 ? [] : await readUserDates(tx, [...dates.values()]);
-    const taken = takeCompletions(known, told, rules);
-    await writeCompletions(tx, taken.changed);
-    await appendReceipts(tx, taken.receipts);
-    await tellDays(tx, taken.days);
-    return taken;
+    return takeCompletions(known, told, rules);
   }
 }
 
@@ -130,19 +133,32 @@ function changesOf(
   rezoned: ReadonlySet<string>,
 ): AccountChange[] {
   const userIds = new Set([...taken.causes.keys(), ...replanned.keys(), ...rezoned]);
+  const changed = Map.groupBy(taken.changed, ({ userId }) => userId);
   return [...userIds].sort().map((userId) => {
-    const { settledBefore } = accounts.get(userId)!;
+    const account = accounts.get(userId)!;
+    const { settledBefore } = account;
     const oldest = taken.oldestChanged.get(userId);
+    const unsettled =
+      (replanned.get(userId) ?? false) ||
+      (oldest !== undefined && settledBefore !== null && oldest < settledBefore);
     return {
       userId,
       madraDifference: taken.madraDifference.get(userId) ?? 0,
       causes: taken.causes.get(userId) ?? [],
-      unsettled:
-        (replanned.get(userId) ?? false) ||
-        (oldest !== undefined && settledBefore !== null && oldest < settledBefore),
+      openMarks: unsettled ? null : marksAfter(account, changed.get(userId) ?? []),
+      unsettled,
       windowTurned: rezoned.has(userId),
     };
   });
+}
+
+function marksAfter(
+  { settledBefore, openMarks }: Account,
+  changed: readonly StandingCompletion[],
+): string | null {
+  if (settledBefore === null || openMarks === null) return null;
+  const [marks, monday] = [readMarks(openMarks), toDayNumber(settledBefore)];
+  return changed.every((completion) => mark(marks, monday, completion)) ? printMarks(marks) : null;
 }
 
 /** Writes the scores of dates and tells them, each time with the next version of that user and date. */

@@ -24,10 +24,12 @@ export class TellLive {
     const risen = events.filter(({ type }) => type === 'progression.realm-changed.v1');
     const names = await readNames(this.database, [...new Set(risen.map(({ data }) => data.userId))]);
     const messages = events.flatMap((event) => this.messageOf(event, names));
-    const published = await Promise.all(
-      messages.map(({ userId, message }) => this.redis.publish(userChannel(userId), JSON.stringify(message))),
-    );
-    return void published;
+    if (messages.length === 0) return;
+    const pipeline = this.redis.pipeline();
+    for (const { userId, message } of messages)
+      pipeline.publish(userChannel(userId), JSON.stringify(message));
+    const failed = (await pipeline.exec())?.find(([error]) => error);
+    if (failed) throw failed[0];
   }
 
   private messageOf(

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LOGGER, type Logger } from '#libs/domain-kit';
 import { type Queue, Queues } from '#libs/redis';
 import type { EvaluationQueue } from '../app/evaluation-queue';
@@ -9,10 +9,17 @@ export interface EvaluateProgress {
   userIds: string[];
 }
 
-/** Asks for evaluations by BullMQ jobs, one for many users. Without Redis the marks in Postgres are swept. */
+/**
+ * Asks for evaluations by BullMQ jobs, one for many users. Without Redis the marks in Postgres are swept.
+ *
+ * The first request goes out at once. The more users it names the longer the next one waits, so that under load what
+ * comes for a user meanwhile is evaluated together; who waits is marked, and nobody asks for them again.
+ */
 @Injectable()
-export class EvaluationJobs implements EvaluationQueue {
+export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
   private readonly queue: Queue<EvaluateProgress>;
+  private readonly waiting = new Set<string>();
+  private pause: NodeJS.Timeout | undefined;
   private inFlight = 0;
 
   constructor(
@@ -23,7 +30,24 @@ export class EvaluationJobs implements EvaluationQueue {
   }
 
   request(userIds: readonly string[]): void {
-    if (userIds.length === 0 || this.inFlight >= LIMITS.requests_in_flight_max) return;
+    for (const userId of userIds) this.waiting.add(userId);
+    if (this.pause === undefined) this.ask();
+  }
+
+  /** Who still waits is left to the sweeper of another process. */
+  onModuleDestroy(): void {
+    clearTimeout(this.pause);
+    this.waiting.clear();
+  }
+
+  private ask(): void {
+    this.pause = undefined;
+    const userIds = [...this.waiting];
+    this.waiting.clear();
+    if (userIds.length === 0) return;
+    const pauseMs = Math.min(userIds.length * LIMITS.pace_user_ms, LIMITS.pace_max_ms);
+    this.pause = setTimeout(() => this.ask(), pauseMs).unref();
+    if (this.inFlight >= LIMITS.requests_in_flight_max) return;
     this.inFlight += 1;
     this.add(userIds)
       .catch((error: unknown) => this.log.warn({ err: error, users: userIds.length }, 'left to the sweeper'))

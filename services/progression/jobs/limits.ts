@@ -1,11 +1,15 @@
 /** What the jobs of this service do at most, each with its unit in its name. */
 export const LIMITS = {
   /** Users evaluated in one transaction. */
-  job_users_max: 100,
+  job_users_max: 250,
   /** Jobs that one process works on at once. */
   jobs_at_once_max: 2,
   /** Requests to Redis under way; beyond it marks are left to the sweeper. */
   requests_in_flight_max: 50,
+  /** After evaluations were asked for, the next request waits so long for each user asked for … */
+  pace_user_ms: 0.5,
+  /** … and not longer than this. */
+  pace_max_ms: 1_000,
   job_attempts_max: 5,
   job_retry_ms: 200,
   /** A worker that lost Redis looks for it so often. */

@@ -1,7 +1,6 @@
 import type { ProgressCause } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable, textArray } from '#libs/database';
 import type { Hundredths, LocalDate } from '#libs/domain-kit';
-import { column, jsonColumn } from './column';
 
 /** The row that every writer of a user's progress holds for as long as its transaction lasts. */
 export interface Account {
@@ -10,6 +9,8 @@ export interface Account {
   erased: boolean;
   /** The Monday before which the kept fold holds; null when there is none. */
   settledBefore: LocalDate | null;
+  /** Marked dates from `settledBefore` on, printed; null where they are not kept. */
+  openMarks: string | null;
 }
 
 /** What one batch of facts does to an account. */
@@ -17,32 +18,34 @@ export interface AccountChange {
   userId: string;
   madraDifference: Hundredths;
   causes: ProgressCause[];
+  /** As they are now. */
+  openMarks: string | null;
   /** The kept fold no longer holds: something before it has changed. */
   unsettled: boolean;
   /** Which dates are open may have changed at once. */
   windowTurned: boolean;
 }
 
-/** Causes kept for one evaluation; a user with more changes than that at once is told the first ones. */
-const CAUSES_KEPT_MAX = 1_000;
+/** Causes kept for one evaluation, about a thousand; a user with more changes at once is told the first ones. */
+const CAUSES_KEPT_BYTES = 150_000;
 
 const LOCK = `
   SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
-    settled_before AS "settledBefore"
+    settled_before AS "settledBefore", open_marks AS "openMarks"
   FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`;
 
 /** Locks the accounts of users, in the order of ids; the first fact of a user opens one. */
 export async function lockAccounts(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Account>> {
-  let rows = await tx.query<Account>(LOCK, [column(userIds)], 'account_lock');
+  let rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
   if (rows.length < userIds.length) {
     await tx.query(
       `INSERT INTO account (user_id)
        SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
        ON CONFLICT DO NOTHING`,
-      [column(userIds)],
+      [plainArray(userIds)],
       'account_open',
     );
-    rows = await tx.query<Account>(LOCK, [column(userIds)], 'account_lock');
+    rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
   }
   return new Map(rows.map((row) => [row.userId, row]));
 }
@@ -54,20 +57,21 @@ export async function markAccounts(tx: Queryable, changes: readonly AccountChang
     `UPDATE account SET
        madra_hundredths = account.madra_hundredths + told.madra_difference,
        pending_since = coalesce(account.pending_since, statement_timestamp()),
-       causes = CASE WHEN jsonb_array_length(account.causes) < ${CAUSES_KEPT_MAX}
-         THEN account.causes || told.causes ELSE account.causes END,
+       causes = CASE WHEN octet_length(account.causes) < ${CAUSES_KEPT_BYTES}
+         THEN concat_ws(',', nullif(account.causes, ''), nullif(told.causes, '')) ELSE account.causes END,
+       open_marks = told.open_marks,
        settled_before = CASE WHEN told.unsettled THEN NULL ELSE account.settled_before END,
        window_turns_at = CASE WHEN told.window_turned THEN NULL ELSE account.window_turns_at END
-     FROM ROWS FROM (unnest($1::uuid[], $2::bigint[]), jsonb_array_elements($3::jsonb),
-         unnest($4::boolean[], $5::boolean[]))
-       AS told (user_id, madra_difference, causes, unsettled, window_turned)
+     FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::boolean[], $5::boolean[], $6::text[])
+       AS told (user_id, madra_difference, open_marks, unsettled, window_turned, causes)
      WHERE account.user_id = told.user_id`,
     [
-      column(changes.map(({ userId }) => userId)),
-      column(changes.map(({ madraDifference }) => madraDifference)),
-      jsonColumn(changes.map(({ causes }) => causes.slice(0, CAUSES_KEPT_MAX))),
-      column(changes.map(({ unsettled }) => unsettled)),
-      column(changes.map(({ windowTurned }) => windowTurned)),
+      plainArray(changes.map(({ userId }) => userId)),
+      plainArray(changes.map(({ madraDifference }) => madraDifference)),
+      plainArray(changes.map(({ openMarks }) => openMarks)),
+      plainArray(changes.map(({ unsettled }) => unsettled)),
+      plainArray(changes.map(({ windowTurned }) => windowTurned)),
+      textArray(changes.map(({ causes }) => causes.map((cause) => JSON.stringify(cause)).join())),
     ],
     'account_mark',
   );

@@ -1,8 +1,7 @@
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
 import { fromDayNumber, toDayNumber, type LocalDate } from '#libs/domain-kit';
 import type { StandingBonus } from '../domain/bonuses';
 import { byIndex } from './by-index';
-import { column } from './column';
 
 export type UserBonus = StandingBonus & { userId: string };
 
@@ -15,10 +14,10 @@ interface Row {
   amount_hundredths: number;
 }
 
-/** Standing bonuses of users, each reached on a date or later; null: all of them. */
+/** Standing bonuses of users, each reached since the date up to which its fold holds; null: all of them. */
 export async function readBonuses(
   tx: Queryable,
-  asked: readonly { userId: string; since: LocalDate | null }[],
+  asked: readonly { userId: string; settledBefore: LocalDate | null }[],
 ): Promise<UserBonus[]> {
   const rows = await tx.query<Row>(
     `SELECT standing.*
@@ -28,7 +27,10 @@ export async function readBonuses(
        `SELECT user_id, habit_id, run_started_on, length, reached_on, amount_hundredths
         FROM streak_bonus WHERE streak_bonus.user_id = asked.user_id AND reached_on >= asked.since`,
      )}`,
-    [column(asked.map(({ userId }) => userId)), column(asked.map(({ since }) => since ?? '-infinity'))],
+    [
+      plainArray(asked.map(({ userId }) => userId)),
+      plainArray(asked.map(({ settledBefore }) => settledBefore ?? '-infinity')),
+    ],
     'bonus_read',
   );
   return rows.map((row) => ({

@@ -1,9 +1,8 @@
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
 import type { Hundredths, LocalDate } from '#libs/domain-kit';
 import type { CompletionStatus, StandingCompletion } from '../domain/completion';
 import type { Day } from '../domain/plan';
 import { byIndex } from './by-index';
-import { column } from './column';
 
 export interface UserDate {
   userId: string;
@@ -37,7 +36,7 @@ export async function readUserDates(
         FROM completion
         WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date`,
      )}`,
-    [column(dates.map(({ userId }) => userId)), column(dates.map(({ localDate }) => localDate))],
+    [plainArray(dates.map(({ userId }) => userId)), plainArray(dates.map(({ localDate }) => localDate))],
     'completion_read_dates',
   );
   return rows.map((row) => ({
@@ -70,15 +69,15 @@ export async function writeCompletions(
        amount_changed_at = excluded.amount_changed_at
      WHERE standing.version < excluded.version`,
     [
-      column(completions.map(({ userId }) => userId)),
-      column(completions.map(({ localDate }) => localDate)),
-      column(completions.map(({ habitId }) => habitId)),
-      column(completions.map(({ version }) => version)),
-      column(completions.map(({ status }) => status)),
-      column(completions.map((completion) => completion.yield)),
-      column(completions.map(({ recordedAt }) => recordedAt)),
-      column(completions.map(({ firstRecordedAt }) => firstRecordedAt)),
-      column(completions.map(({ amountChangedAt }) => amountChangedAt)),
+      plainArray(completions.map(({ userId }) => userId)),
+      plainArray(completions.map(({ localDate }) => localDate)),
+      plainArray(completions.map(({ habitId }) => habitId)),
+      plainArray(completions.map(({ version }) => version)),
+      plainArray(completions.map(({ status }) => status)),
+      plainArray(completions.map((completion) => completion.yield)),
+      plainArray(completions.map(({ recordedAt }) => recordedAt)),
+      plainArray(completions.map(({ firstRecordedAt }) => firstRecordedAt)),
+      plainArray(completions.map(({ amountChangedAt }) => amountChangedAt)),
     ],
     'completion_write',
   );
@@ -97,6 +96,7 @@ export async function readMarkedDates(
   tx: Queryable,
   asked: readonly { userId: string; since: LocalDate | null }[],
 ): Promise<MarkedDates[]> {
+  if (asked.length === 0) return [];
   const rows = await tx.query<{
     user_id: string;
     habit_id: string;
@@ -113,7 +113,10 @@ export async function readMarkedDates(
        WHERE completion.user_id = asked.user_id AND local_date >= asked.since
          AND status IN ('done', 'skipped')
        GROUP BY habit_id) AS marked`,
-    [column(asked.map(({ userId }) => userId)), column(asked.map(({ since }) => since ?? '-infinity'))],
+    [
+      plainArray(asked.map(({ userId }) => userId)),
+      plainArray(asked.map(({ since }) => since ?? '-infinity')),
+    ],
     'completion_read_marks',
   );
   return rows.map((row) => ({

@@ -1,8 +1,7 @@
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
 import type { Hundredths } from '#libs/domain-kit';
 import { byIndex } from './by-index';
 import type { UserDate } from './completions';
-import { column } from './column';
 
 export interface DayScoreRow extends UserDate {
   score: Hundredths;
@@ -24,11 +23,11 @@ export async function writeDayScores(
        score_hundredths = excluded.score_hundredths, as_of = excluded.as_of
      RETURNING user_id, local_date, version`,
     [
-      column(days.map(({ userId }) => userId)),
-      column(days.map(({ localDate }) => localDate)),
-      column(days.map(({ events }) => events)),
-      column(days.map(({ score }) => score)),
-      column(days.map(({ asOf }) => asOf)),
+      plainArray(days.map(({ userId }) => userId)),
+      plainArray(days.map(({ localDate }) => localDate)),
+      plainArray(days.map(({ events }) => events)),
+      plainArray(days.map(({ score }) => score)),
+      plainArray(days.map(({ asOf }) => asOf)),
     ],
     'day_score_write',
   );
@@ -48,7 +47,7 @@ export async function readScores(
        `SELECT score_hundredths AS score FROM day_score
         WHERE day_score.user_id = asked.user_id AND day_score.local_date = asked.local_date`,
      )}`,
-    [column(dates.map(({ userId }) => userId)), column(dates.map(({ localDate }) => localDate))],
+    [plainArray(dates.map(({ userId }) => userId)), plainArray(dates.map(({ localDate }) => localDate))],
     'day_score_read',
   );
   return new Map(rows.map((row) => [row.user_id, row.score]));

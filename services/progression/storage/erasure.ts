@@ -7,8 +7,8 @@ const TABLES = ['completion', 'day_score', 'ledger', 'streak_bonus', 'progress',
 export async function eraseUser(tx: Queryable, userId: string, at: string): Promise<void> {
   for (const table of TABLES) await tx.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
   await tx.query(
-    `UPDATE account SET madra_hundredths = 0, pending_since = NULL, causes = '[]', settled_before = NULL,
-       window_turns_at = NULL, erased_at = $2
+    `UPDATE account SET madra_hundredths = 0, pending_since = NULL, causes = '', settled_before = NULL,
+       open_marks = NULL, window_turns_at = NULL, erased_at = $2
      WHERE user_id = $1`,
     [userId, at],
   );

@@ -1,8 +1,7 @@
 import type { EventData } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable, textArray } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import type { HabitDefinition } from '../domain/plan';
-import { column, jsonColumn } from './column';
 
 export interface HabitRow extends HabitDefinition {
   userId: string;
@@ -17,14 +16,14 @@ export const readHabits = (tx: Queryable, keys: readonly { userId: string; habit
   tx.query<HabitRow>(
     `SELECT ${COLUMNS} FROM unnest($1::uuid[], $2::uuid[]) AS asked (user_id, habit_id)
      JOIN habit USING (user_id, habit_id)`,
-    [column(keys.map(({ userId }) => userId)), column(keys.map(({ habitId }) => habitId))],
+    [plainArray(keys.map(({ userId }) => userId)), plainArray(keys.map(({ habitId }) => habitId))],
     'habit_read',
   );
 
 export const readHabitsOf = (tx: Queryable, userIds: readonly string[]) =>
   tx.query<HabitRow>(
     `SELECT ${COLUMNS} FROM habit WHERE user_id = ANY ($1::uuid[])`,
-    [column(userIds)],
+    [plainArray(userIds)],
     'habit_read_users',
   );
 
@@ -52,18 +51,17 @@ export async function writeHabits(
   if (habits.length === 0) return;
   await tx.query(
     `INSERT INTO habit AS known (user_id, habit_id, version, start_date, schedules, archivals)
-     SELECT * FROM ROWS FROM (unnest($1::uuid[], $2::uuid[], $3::integer[], $4::date[]),
-       jsonb_array_elements($5::jsonb), jsonb_array_elements($6::jsonb))
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::date[], $5::jsonb[], $6::jsonb[])
      ON CONFLICT (user_id, habit_id) DO UPDATE SET version = excluded.version,
        start_date = excluded.start_date, schedules = excluded.schedules, archivals = excluded.archivals
      WHERE known.version < excluded.version`,
     [
-      column(habits.map(({ userId }) => userId)),
-      column(habits.map(({ habitId }) => habitId)),
-      column(habits.map(({ version }) => version)),
-      column(habits.map(({ startDate }): LocalDate => startDate)),
-      jsonColumn(habits.map(({ schedules }) => schedules)),
-      jsonColumn(habits.map(({ archivals }) => archivals)),
+      plainArray(habits.map(({ userId }) => userId)),
+      plainArray(habits.map(({ habitId }) => habitId)),
+      plainArray(habits.map(({ version }) => version)),
+      plainArray(habits.map(({ startDate }): LocalDate => startDate)),
+      textArray(habits.map(({ schedules }) => JSON.stringify(schedules))),
+      textArray(habits.map(({ archivals }) => JSON.stringify(archivals))),
     ],
     'habit_write',
   );

@@ -1,9 +1,8 @@
 import type { LedgerKind } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable, textArray } from '#libs/database';
 import { fromHundredths, type Hundredths, type LocalDate } from '#libs/domain-kit';
 import type { Receipt } from '../domain/completion';
 import { receiptId } from '../domain/receipt-id';
-import { column } from './column';
 
 /** Appends entries; nothing is ever changed or deleted but with its account. */
 export async function appendReceipts(tx: Queryable, receipts: readonly Receipt[]): Promise<void> {
@@ -14,16 +13,16 @@ export async function appendReceipts(tx: Queryable, receipts: readonly Receipt[]
      SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::integer[], $6::uuid[],
        $7::date[], $8::text[], $9::integer[], $10::integer[])`,
     [
-      column(receipts.map(({ userId }) => userId)),
-      column(receipts.map(({ recordedAt }) => recordedAt)),
-      column(receipts.map(receiptId)),
-      column(receipts.map(({ kind }) => kind)),
-      column(receipts.map(({ amount }) => amount)),
-      column(receipts.map(({ habitId }) => habitId)),
-      column(receipts.map(({ localDate }) => localDate)),
-      receipts.map(({ timeZone }) => timeZone),
-      column(receipts.map(({ ruleVersion }) => ruleVersion)),
-      column(receipts.map(({ completionVersion }) => completionVersion)),
+      plainArray(receipts.map(({ userId }) => userId)),
+      plainArray(receipts.map(({ recordedAt }) => recordedAt)),
+      plainArray(receipts.map(receiptId)),
+      plainArray(receipts.map(({ kind }) => kind)),
+      plainArray(receipts.map(({ amount }) => amount)),
+      plainArray(receipts.map(({ habitId }) => habitId)),
+      plainArray(receipts.map(({ localDate }) => localDate)),
+      textArray(receipts.map(({ timeZone }) => timeZone)),
+      plainArray(receipts.map(({ ruleVersion }) => ruleVersion)),
+      plainArray(receipts.map(({ completionVersion }) => completionVersion)),
     ],
     'ledger_append',
   );

@@ -1,8 +1,8 @@
 import type { ProgressCause } from '#libs/contracts';
-import { plainArray, type Queryable } from '#libs/database';
-import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
+import { plainArray, type Queryable, textArray } from '#libs/database';
+import type { Hundredths, LocalDate, ZoneInForce } from '#libs/domain-kit';
 import type { StoredProgress } from '../domain/evaluate';
-import { column, jsonColumn } from './column';
+import { byIndex } from './by-index';
 
 /** An account that is due to be evaluated; its row is held. */
 export interface DueAccount {
@@ -10,6 +10,8 @@ export interface DueAccount {
   madra: number;
   causes: ProgressCause[];
   settledBefore: LocalDate | null;
+  /** Marked dates from `settledBefore` on, printed; null where they are not kept. */
+  openMarks: string | null;
   windowTurnsAt: string | null;
 }
 
@@ -18,6 +20,8 @@ export interface Kept {
   /** Null while the profile has not come. */
   zones: ZoneInForce[] | null;
   progress: StoredProgress | null;
+  /** The score of `progress.today` as it is now. */
+  scoreToday: Hundredths;
 }
 
 interface ProgressRow {
@@ -65,30 +69,44 @@ const progressOf = (row: ProgressRow): StoredProgress | null => {
  * Who holds the row is alone with that user until the commit: a worker that was asleep finds no mark any more.
  * What else is kept must be read after this, or it could be from before the lock.
  */
-export const lockDue = (tx: Queryable, userIds: readonly string[], now: Date): Promise<DueAccount[]> =>
-  tx.query<DueAccount>(
+export async function lockDue(tx: Queryable, userIds: readonly string[], now: Date): Promise<DueAccount[]> {
+  const rows = await tx.query<Omit<DueAccount, 'causes'> & { causes: string }>(
     `SELECT user_id AS "userId", madra_hundredths AS madra, causes, settled_before AS "settledBefore",
-       window_turns_at AS "windowTurnsAt"
+       open_marks AS "openMarks", window_turns_at AS "windowTurnsAt"
      FROM account
      WHERE user_id = ANY ($1::uuid[]) AND erased_at IS NULL
        AND (pending_since IS NOT NULL OR window_turns_at <= $2)
      ORDER BY user_id FOR UPDATE`,
-    [column(userIds), now.toISOString()],
+    [plainArray(userIds), now.toISOString()],
     'account_lock_due',
   );
+  return rows.map((row) => ({ ...row, causes: JSON.parse(`[${row.causes}]`) as ProgressCause[] }));
+}
 
-/** Profiles and latest evaluations by user id. */
+/** Profiles, latest evaluations and today's scores by user id. */
 export async function readKept(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Kept>> {
-  const rows = await tx.query<{ user_id: string; zones: ZoneInForce[] | null } & ProgressRow>(
-    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint
+  const rows = await tx.query<KeptRow>(
+    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint, day.score
      FROM unnest($1::uuid[]) AS asked (user_id)
      LEFT JOIN person ON person.user_id = asked.user_id
-     LEFT JOIN progress ON progress.user_id = asked.user_id`,
-    [column(userIds)],
+     LEFT JOIN progress ON progress.user_id = asked.user_id
+     ${byIndex(
+       'day',
+       `SELECT max(score_hundredths) AS score FROM day_score
+        WHERE day_score.user_id = asked.user_id AND day_score.local_date = progress.today`,
+     )}`,
+    [plainArray(userIds)],
     'progress_read_kept',
   );
-  return new Map(rows.map((row) => [row.user_id, { zones: row.zones, progress: progressOf(row) }]));
+  return new Map(
+    rows.map((row) => [
+      row.user_id,
+      { zones: row.zones, progress: progressOf(row), scoreToday: row.score ?? 0 },
+    ]),
+  );
 }
+
+type KeptRow = { user_id: string; zones: ZoneInForce[] | null; score: Hundredths | null } & ProgressRow;
 
 /** What is shown of each user, in their order, and when its open dates turn; null for one who has nothing yet. */
 export async function readProgress(
@@ -116,53 +134,67 @@ export interface EvaluatedAccount {
   after: StoredProgress;
   /** By which the ledger has grown. */
   bonusDifference: number;
+  /** Its checkpoint is the one that was kept already. */
+  sameCheckpoint: boolean;
   settledBefore: LocalDate;
+  openMarks: string | null;
   windowTurnsAt: string | null;
 }
 
 /** Writes what evaluations found and takes the marks away; the caller holds the accounts. */
 export async function writeProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]): Promise<void> {
-  if (evaluated.length === 0) return;
-  await tx.query(
+  await Promise.all([settleAccounts(tx, evaluated), replaceProgress(tx, evaluated)]);
+}
+
+const settleAccounts = (tx: Queryable, evaluated: readonly EvaluatedAccount[]) =>
+  tx.query(
     `UPDATE account SET madra_hundredths = account.madra_hundredths + done.bonus_difference, pending_since = NULL,
-       causes = '[]', settled_before = done.settled_before, window_turns_at = done.window_turns_at
-     FROM unnest($1::uuid[], $2::bigint[], $3::date[], $4::timestamptz[])
-       AS done (user_id, bonus_difference, settled_before, window_turns_at)
+       causes = '', settled_before = done.settled_before, open_marks = done.open_marks,
+       window_turns_at = done.window_turns_at
+     FROM unnest($1::uuid[], $2::bigint[], $3::date[], $4::text[], $5::timestamptz[])
+       AS done (user_id, bonus_difference, settled_before, open_marks, window_turns_at)
      WHERE account.user_id = done.user_id`,
     [
-      column(evaluated.map(({ userId }) => userId)),
-      column(evaluated.map(({ bonusDifference }) => bonusDifference)),
-      column(evaluated.map(({ settledBefore }) => settledBefore)),
-      column(evaluated.map(({ windowTurnsAt }) => windowTurnsAt)),
+      plainArray(evaluated.map(({ userId }) => userId)),
+      plainArray(evaluated.map(({ bonusDifference }) => bonusDifference)),
+      plainArray(evaluated.map(({ settledBefore }) => settledBefore)),
+      plainArray(evaluated.map(({ openMarks }) => openMarks)),
+      plainArray(evaluated.map(({ windowTurnsAt }) => windowTurnsAt)),
     ],
     'account_evaluated',
   );
+
+/** A checkpoint stays the same for a week: it is not sent again. */
+function replaceProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]) {
   const progress = evaluated.map(({ after }) => after);
-  await tx.query(
-    `INSERT INTO progress (user_id, version, today, oldest_open, madra_hundredths, score_today_hundredths,
+  return tx.query(
+    `INSERT INTO progress AS known (user_id, version, today, oldest_open, madra_hundredths, score_today_hundredths,
        streak_current, streak_longest, freezes, realm, runs, checkpoint)
-     SELECT * FROM ROWS FROM (
-       unnest($1::uuid[], $2::integer[], $3::date[], $4::date[], $5::bigint[], $6::integer[], $7::integer[],
-         $8::integer[], $9::integer[], $10::text[]),
-       jsonb_array_elements($11::jsonb), jsonb_array_elements($12::jsonb))
+     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::date[], $4::date[], $5::bigint[], $6::integer[],
+       $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::jsonb[], $12::jsonb[])
      ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, today = excluded.today,
        oldest_open = excluded.oldest_open, madra_hundredths = excluded.madra_hundredths,
        score_today_hundredths = excluded.score_today_hundredths, streak_current = excluded.streak_current,
        streak_longest = excluded.streak_longest, freezes = excluded.freezes, realm = excluded.realm,
-       runs = excluded.runs, checkpoint = excluded.checkpoint`,
+       runs = excluded.runs,
+       checkpoint = CASE excluded.checkpoint WHEN 'null' THEN known.checkpoint ELSE excluded.checkpoint END`,
     [
-      column(evaluated.map(({ userId }) => userId)),
-      column(progress.map(({ version }) => version)),
-      column(progress.map(({ today }) => today)),
-      column(progress.map(({ oldestOpen }) => oldestOpen)),
-      column(progress.map(({ madra }) => madra)),
-      column(progress.map(({ scoreToday }) => scoreToday)),
-      column(progress.map(({ overall }) => overall.current)),
-      column(progress.map(({ overall }) => overall.longest)),
-      column(progress.map(({ overall }) => overall.freezes)),
-      column(progress.map(({ realm }) => realm)),
-      jsonColumn(progress.map(({ runs }) => runs)),
-      jsonColumn(progress.map(({ checkpoint }) => checkpoint)),
+      plainArray(evaluated.map(({ userId }) => userId)),
+      plainArray(progress.map(({ version }) => version)),
+      plainArray(progress.map(({ today }) => today)),
+      plainArray(progress.map(({ oldestOpen }) => oldestOpen)),
+      plainArray(progress.map(({ madra }) => madra)),
+      plainArray(progress.map(({ scoreToday }) => scoreToday)),
+      plainArray(progress.map(({ overall }) => overall.current)),
+      plainArray(progress.map(({ overall }) => overall.longest)),
+      plainArray(progress.map(({ overall }) => overall.freezes)),
+      plainArray(progress.map(({ realm }) => realm)),
+      textArray(progress.map(({ runs }) => JSON.stringify(runs))),
+      textArray(
+        evaluated.map(({ after, sameCheckpoint }) =>
+          JSON.stringify(sameCheckpoint ? null : after.checkpoint),
+        ),
+      ),
     ],
     'progress_write',
   );

@@ -2,7 +2,7 @@ import type { EventData, Schedule } from '#libs/contracts';
 import type { Content } from '#libs/content';
 import { migrateUp, type Database, type Queryable } from '#libs/database';
 import { silentLogger } from '#libs/domain-kit';
-import { outboxMigration, type EventBus } from '#libs/messaging';
+import type { EventBus } from '#libs/messaging';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import { EvaluateApart } from '../app/evaluate-apart';
 import { EvaluateUsers } from '../app/evaluate-users';
@@ -11,7 +11,7 @@ import { ReadLedger } from '../app/read-ledger';
 import { ReadProgress } from '../app/read-progress';
 import { TakeFacts, type Fact } from '../app/take-facts';
 import { DatabaseTime } from '../storage/database-time';
-import { Progression1763600200000 } from '../storage/migrations/1763600200000-progression';
+import { migrations } from '../storage/migrations';
 
 /** The product's numbers, so that these tests don't move with the seed. */
 export const RULES = {
@@ -86,10 +86,7 @@ export class Room {
 
   static async open(): Promise<Room> {
     const fresh = await freshDatabase();
-    const database = await migrateUp({ url: fresh.url, poolMax: 4 }, 'progression', [
-      outboxMigration('progression'),
-      Progression1763600200000,
-    ]);
+    const database = await migrateUp({ url: fresh.url, poolMax: 4 }, 'progression', migrations);
     return new Room(fresh, database);
   }
 
