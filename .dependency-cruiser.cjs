@@ -10,7 +10,7 @@ const LIBS = {
   database: [],
   redis: [],
   http: [],
-  'board-index': [],
+  'board-index': ['redis'],
   messaging: ['database'],
   content: ['database', 'redis'],
   auth: ['http', 'redis'],

@@ -33,7 +33,7 @@ export interface Surroundings {
 
 interface ScenarioBase {
   /** One of the twenty, or its name where it needs more of a store than one. */
-  number: number | 'kafka-cluster' | 'postgres-standby';
+  number: number | 'kafka-cluster' | 'postgres-standby' | 'redis-cluster';
   provokes: string;
   /** What must hold all the same. */
   holds: string;

@@ -21,6 +21,7 @@ import { rollingRestart } from './scenarios/19-rolling-restart';
 import { lastPlaceOfAClan } from './scenarios/20-last-place-of-a-clan';
 import { kafkaCluster } from './scenarios/kafka-cluster';
 import { postgresStandby } from './scenarios/postgres-standby';
+import { redisCluster } from './scenarios/redis-cluster';
 
 /** All of them: by number, then those that need more of a store than one. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -46,4 +47,5 @@ export const SCENARIOS: readonly Scenario[] = [
   lastPlaceOfAClan,
   kafkaCluster,
   postgresStandby,
+  redisCluster,
 ];

@@ -6,7 +6,7 @@ import { errorText, runScript, Stop } from './say.mts';
 
 const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
 const NUMBER_MAX = 20;
-const NAMES = ['kafka-cluster', 'postgres-standby'];
+const NAMES = ['kafka-cluster', 'postgres-standby', 'redis-cluster'];
 
 /**
  * `npm run faults [-- 7 9 --seed 42 --break --all-in-one --services]`: provokes the faults of docs/faults.md, all or

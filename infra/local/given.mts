@@ -12,6 +12,7 @@ const READ_HERE = [
   'METRICS_PORT',
   'POSTGRES_STANDBY',
   'KAFKA_NODES',
+  'REDIS_NODES',
 ];
 
 /** Puts what `NAME_FILE` names into `NAME`, and takes out empty ones: a launcher and its parts then read the same. */

@@ -1,6 +1,6 @@
 import { buildWhatIsStale, ROOT } from './compile.mts';
 import { checkDatabase, createDatabase } from './database-url.mts';
-import { readSwitch, settleGiven } from './given.mts';
+import { readNodes, readSwitch, settleGiven } from './given.mts';
 import { Home } from './home.mts';
 import { Household } from './household.mts';
 import { lockInstance } from './instance-lock.mts';
@@ -10,6 +10,7 @@ import { primaryFolder } from './postgres-folders.mts';
 import { startPostgresPair } from './postgres-pair.mts';
 import { startPostgres } from './postgres.mts';
 import { startRedis } from './redis.mts';
+import { startRedisCluster } from './redis-cluster.mts';
 import { checkRedis } from './redis-url.mts';
 import { say, Stop } from './say.mts';
 import { stopOnRequest } from './stop-on.mts';
@@ -85,13 +86,7 @@ async function partEnvironment(
     process.env['DATABASE_URL']
       ? checkDatabase(process.env['DATABASE_URL'])
       : ownDatabase(home, household, log),
-    process.env['REDIS_URL']
-      ? checkRedis(process.env['REDIS_URL'])
-      : startRedis(household, {
-          folder: home.path('redis'),
-          password: home.secret('redis-password'),
-          log: log('redis'),
-        }),
+    process.env['REDIS_URL'] ? checkRedis(process.env['REDIS_URL']) : ownRedis(home, household, log),
     buildWhatIsStale(),
   ]);
   return {
@@ -110,4 +105,11 @@ async function ownDatabase(home: Home, household: Household, log: Launch['log'])
     ? await startPostgresPair(household, { home, password, log })
     : await startPostgres(household, { folder: home.path(folder), password, log: log(folder) });
   return createDatabase(url, DATABASE);
+}
+
+function ownRedis(home: Home, household: Household, log: Launch['log']): Promise<string> {
+  const password = home.secret('redis-password');
+  return readNodes('REDIS_NODES') === 3
+    ? startRedisCluster(household, { folder: home.path('redis-cluster'), password, log })
+    : startRedis(household, { folder: home.path('redis'), password, log: log('redis') });
 }

@@ -31,16 +31,23 @@ export interface RedisOptions {
 }
 
 /** Starts a Redis of one's own on a free port, for who knows the password alone. @returns its URL */
-export async function startRedis(
+export async function startRedis(household: Household, options: RedisOptions): Promise<string> {
+  const port = await freePort();
+  await startServer(household, options, { name: 'Redis', port, flags: [] });
+  return `redis://:${options.password}@127.0.0.1:${port}`;
+}
+
+/** Starts one server, alone or as a node of a cluster. */
+export async function startServer(
   household: Household,
   { folder, password, log }: RedisOptions,
-): Promise<string> {
+  { name, port, flags }: { name: string; port: number; flags: string[] },
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o700);
-  const port = await freePort();
-  const common = ['--maxmemory-policy', 'noeviction', '--save', '60 1000', '--appendonly', 'no'];
+  const common = ['--maxmemory-policy', 'noeviction', '--save', '60 1000', '--appendonly', 'no', ...flags];
   await household.start({
-    name: 'Redis',
+    name,
     role: 'store',
     ...redisCommand(port, folder, common),
     cwd: folder,
@@ -49,7 +56,6 @@ export async function startRedis(
     isReady: () => closes(port, password),
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
-  return `redis://:${password}@127.0.0.1:${port}`;
 }
 
 function redisCommand(port: number, folder: string, common: string[]): { command: string; args: string[] } {

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { BOARD_WINDOW_ROWS, type BoardEntry, type RankedEntry, type Standing } from '#libs/contracts';
 import { fromHundredths } from '#libs/domain-kit';
-import { boardId, boardKeys, LOADED_KEY, WANTED_KEY, type BoardRef } from './board-ref';
+import { together } from '#libs/redis';
+import { boardId, boardKeys, familyKeys, type BoardRef } from './board-ref';
 import {
   READ_AFTER,
   READ_AROUND,
@@ -96,11 +97,11 @@ export class BoardReader {
   /** Epoch and sequence number of several boards; null for those that are not in the index. */
   async states(refs: readonly BoardRef[]): Promise<(Omit<BoardState, 'total'> | null)[]> {
     if (refs.length === 0) return [];
-    const pipeline = this.redis.pipeline();
-    for (const ref of refs) pipeline.hmget(boardKeys(boardId(ref)).meta, 'epoch', 'seq');
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.map(([error, reply]) => {
-      if (error) throw error;
+    const replies = await together(
+      this.redis,
+      refs.map((ref) => ['hmget', boardKeys(boardId(ref)).meta, 'epoch', 'seq']),
+    );
+    return replies.map((reply) => {
       const [epoch, seq] = reply as [string | null, string | null];
       return epoch === null ? null : { epoch, seq: Number(seq) };
     });
@@ -109,7 +110,7 @@ export class BoardReader {
   /** Tells the publisher that somebody misses this board, unless it has come meanwhile. */
   async want(ref: BoardRef): Promise<void> {
     const id = boardId(ref);
-    await WANT.run(this.redis, [boardKeys(id).meta, WANTED_KEY], [id]);
+    await WANT.run(this.redis, [boardKeys(id).meta, familyKeys(id).wanted], [id]);
   }
 
   /** Reads, and where the board is not there has it built and waits; null when that takes too long. */
@@ -146,7 +147,7 @@ export class BoardReader {
     if (this.touchedAtMs.size >= TOUCHED_MAX) this.touchedAtMs.clear();
     this.touchedAtMs.set(id, now);
     // Lost at worst an hour's grace before the board is taken out and built again.
-    this.redis.zadd(LOADED_KEY, 'XX', now, id).catch(() => undefined);
+    this.redis.zadd(familyKeys(id).loaded, 'XX', now, id).catch(() => undefined);
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import { boardChannel } from '#libs/contracts';
+import { listeners, together } from '#libs/redis';
 import {
   boardId,
   boardKeys,
-  LOADED_KEY,
+  builtKeys,
+  FAMILIES,
+  familyKeys,
   parseBoardId,
-  TERM_KEY,
-  WANTED_KEY,
   type BoardRef,
 } from './board-ref';
 import { encodeRow, PLACE_LENGTH, placeOf, weightOf, type BoardRow } from './row';
@@ -35,8 +36,8 @@ export interface LoadedBoard {
 
 /** Rows half built that nobody comes back for are forgotten after this. */
 const BUILD_TTL_S = 900;
-/** Boards taken from the wish list at once. */
-const WANTED_BATCH_MAX = 64;
+/** Boards taken from the wish list of a family at once. */
+const WANTED_BATCH_MAX = 4;
 
 /**
  * Writes boards into their index. There is one writer at a time, the publisher that holds the latest term.
@@ -49,17 +50,21 @@ export class BoardWriter {
   ) {}
 
   async claim(): Promise<void> {
-    unfenced(await CLAIM.run(this.redis, [TERM_KEY], [this.term]));
+    for (const reply of await Promise.all(
+      FAMILIES.map(({ term }) => CLAIM.run(this.redis, [term], [this.term])),
+    ))
+      unfenced(reply);
   }
 
   /** Applies rows as one step; null when the index is not as `board` says. */
   async apply(board: LoadedBoard, changes: readonly RowChange[]): Promise<number | null> {
-    const { meta, order, rows } = boardKeys(boardId(board.ref));
+    const id = boardId(board.ref);
+    const { meta, order, rows } = boardKeys(id);
     const { board: name, period, periodKey } = board.ref;
     const reply = unfenced(
       await APPLY.run(
         this.redis,
-        [TERM_KEY, meta, order, rows],
+        [familyKeys(id).term, meta, order, rows],
         [
           this.term,
           board.epoch,
@@ -75,7 +80,7 @@ export class BoardWriter {
   /** Puts rows into a board that is being built, aside from the one that is read. */
   async build(ref: BoardRef, buildId: string, changes: readonly RowChange[]): Promise<void> {
     if (changes.length === 0) return;
-    const { order, rows } = builtKeys(ref, buildId);
+    const { order, rows } = builtKeys(boardId(ref), buildId);
     const gone = changes.filter((change) => change.row === null).map((change) => change.memberId);
     const old = await this.redis.hmget(rows, ...changes.map((change) => change.memberId));
     const pipeline = this.redis.pipeline();
@@ -95,8 +100,9 @@ export class BoardWriter {
   async install(ref: BoardRef, buildId: string, epoch: string): Promise<LoadedBoard> {
     const id = boardId(ref);
     const { meta, order, rows } = boardKeys(id);
-    const built = builtKeys(ref, buildId);
-    const keys = [TERM_KEY, meta, order, rows, built.order, built.rows, LOADED_KEY, WANTED_KEY];
+    const built = builtKeys(id, buildId);
+    const { term, loaded, wanted } = familyKeys(id);
+    const keys = [term, meta, order, rows, built.order, built.rows, loaded, wanted];
     const channel = boardChannel(ref.board, ref.period, ref.periodKey);
     unfenced(await INSTALL.run(this.redis, keys, [this.term, epoch, channel, id, Date.now()]));
     return { ref, epoch, seq: 1 };
@@ -105,39 +111,43 @@ export class BoardWriter {
   async takeOut(ref: BoardRef): Promise<void> {
     const id = boardId(ref);
     const { meta, order, rows } = boardKeys(id);
-    unfenced(await TAKE_OUT.run(this.redis, [TERM_KEY, meta, order, rows, LOADED_KEY], [this.term, id]));
+    const { term, loaded } = familyKeys(id);
+    unfenced(await TAKE_OUT.run(this.redis, [term, meta, order, rows, loaded], [this.term, id]));
   }
 
   /** Boards in the index, the longest unread first. */
   async loaded(): Promise<{ ref: BoardRef; usedAtMs: number }[]> {
-    const reply = await this.redis.zrange(LOADED_KEY, 0, -1, 'WITHSCORES');
-    return Array.from({ length: reply.length / 2 }, (_, index) => ({
-      ref: parseBoardId(reply[2 * index]!),
-      usedAtMs: Number(reply[2 * index + 1]),
-    }));
+    const replies = await together(
+      this.redis,
+      FAMILIES.map(({ loaded }) => ['zrange', loaded, 0, -1, 'WITHSCORES']),
+    );
+    const flat = (replies as string[][]).flat();
+    return Array.from({ length: flat.length / 2 }, (_, index) => ({
+      ref: parseBoardId(flat[2 * index]!),
+      usedAtMs: Number(flat[2 * index + 1]),
+    })).sort((a, b) => a.usedAtMs - b.usedAtMs);
   }
 
   /** Takes boards off the wish list. */
   async wanted(): Promise<BoardRef[]> {
-    return (await this.redis.spop(WANTED_KEY, WANTED_BATCH_MAX)).map(parseBoardId);
+    const replies = await together(
+      this.redis,
+      FAMILIES.map(({ wanted }) => ['spop', wanted, WANTED_BATCH_MAX]),
+    );
+    return (replies as string[][]).flat().map(parseBoardId);
   }
 
   /** How many gateways watch each board. */
-  async watchers(refs: readonly BoardRef[]): Promise<number[]> {
-    if (refs.length === 0) return [];
-    const channels = refs.map((ref) => boardChannel(ref.board, ref.period, ref.periodKey));
-    const reply = (await this.redis.pubsub('NUMSUB', ...channels)) as (string | number)[];
-    return refs.map((_, index) => Number(reply[2 * index + 1]));
+  watchers(refs: readonly BoardRef[]): Promise<number[]> {
+    return listeners(
+      this.redis,
+      refs.map((ref) => boardChannel(ref.board, ref.period, ref.periodKey)),
+    );
   }
 }
 
 const argsOf = ({ memberId, row }: RowChange): (string | number)[] =>
   row === null ? [memberId, '', ''] : [memberId, weightOf(row.score), encodeRow(row)];
-
-const builtKeys = (ref: BoardRef, buildId: string) => {
-  const id = boardId(ref);
-  return { order: `board:${id}:built:${buildId}:order`, rows: `board:${id}:built:${buildId}:rows` };
-};
 
 function unfenced<R extends [string, ...unknown[]]>(reply: R): Exclude<R, ['fenced']> {
   if (reply[0] === 'fenced') throw new FencedError();

@@ -1,5 +1,5 @@
-import { Redis, type RedisOptions } from 'ioredis';
-import type { Logger } from '#libs/domain-kit';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { type Logger, serversOf } from '#libs/domain-kit';
 import { REDIS_LIMITS, type RedisSettings } from './settings';
 
 /**
@@ -25,17 +25,39 @@ const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   worker: waits,
 };
 
-/** Opens a connection that reconnects for ever and tells the log when it was lost and when it is back. */
+/**
+ * Opens a connection that reconnects for ever and tells the log when it was lost and when it is back. Several servers
+ * in the url are nodes of one cluster.
+ */
 export function connect(settings: RedisSettings, kind: ConnectionKind, log: Logger): Redis {
-  const redis = new Redis(settings.url, {
-    ...OPTIONS[kind],
-    connectionName: `sv-${kind}`,
-    connectTimeout: REDIS_LIMITS.connectTimeoutMs,
-    retryStrategy: (attempt) =>
-      Math.min(attempt * REDIS_LIMITS.reconnectDelayStepMs, REDIS_LIMITS.reconnectDelayMaxMs),
-  });
+  const servers = serversOf(settings.url);
+  const common = { connectionName: `sv-${kind}`, connectTimeout: REDIS_LIMITS.connectTimeoutMs };
+  const options = { ...OPTIONS[kind], ...common };
+  const redis =
+    servers.length === 1
+      ? new Redis(settings.url, { ...options, retryStrategy: reconnectDelayMs })
+      : toCluster(servers, options);
   tellOfLossAndReturn(redis, kind, log);
   return redis;
+}
+
+const reconnectDelayMs = (attempt: number): number =>
+  Math.min(attempt * REDIS_LIMITS.reconnectDelayStepMs, REDIS_LIMITS.reconnectDelayMaxMs);
+
+function toCluster(servers: readonly string[], options: RedisOptions): Redis {
+  const { username, password, protocol } = new URL(servers[0]!);
+  const cluster = new Cluster([...servers], {
+    enableOfflineQueue: options.enableOfflineQueue,
+    clusterRetryStrategy: reconnectDelayMs,
+    slotsRefreshInterval: REDIS_LIMITS.slotsRefreshMs,
+    redisOptions: {
+      ...options,
+      username: decodeURIComponent(username) || undefined,
+      password: decodeURIComponent(password) || undefined,
+      ...(protocol === 'rediss:' && { tls: {} }),
+    },
+  });
+  return cluster as unknown as Redis;
 }
 
 /** One line when it goes and one when it is back, instead of one per attempt. */

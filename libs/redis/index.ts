@@ -1,3 +1,4 @@
+export { listeners, onReconnect, runOf, together } from './cluster';
 export { connect, disconnect, untilReady } from './connections';
 export type { Queue } from 'bullmq';
 export { Queues } from './queues';

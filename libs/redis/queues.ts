@@ -5,8 +5,8 @@ import { LOGGER, type Logger } from '#libs/domain-kit';
 import { connect, disconnect } from './connections';
 import { REDIS_LIMITS, REDIS_SETTINGS, type RedisSettings } from './settings';
 
-/** The prefix of all BullMQ keys. */
-const QUEUE_PREFIX = 'sv';
+/** The prefix of all BullMQ keys; in braces, as a cluster must have those of a queue on one node. */
+const QUEUE_PREFIX = '{sv}';
 
 /** A stalled job is tried again this often: a killed worker is no reason to give a job up. */
 const STALLED_COUNT_MAX = 10;

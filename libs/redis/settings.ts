@@ -2,7 +2,7 @@
 export const REDIS_SETTINGS = Symbol('RedisSettings');
 
 export interface RedisSettings {
-  /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
+  /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS; `host:port,host:port` are nodes of a cluster. */
   url: string;
 }
 
@@ -11,6 +11,8 @@ export const REDIS_LIMITS = {
   /** Reconnecting goes on for ever, at intervals that grow to this. */
   reconnectDelayMaxMs: 2_000,
   reconnectDelayStepMs: 50,
+  /** Where a cluster keeps what is asked for again so often, besides each time that a node says it moved. */
+  slotsRefreshMs: 5_000,
   connectTimeoutMs: 5_000,
   /** A command that was sent and not answered for so long fails. */
   commandTimeoutMs: 5_000,

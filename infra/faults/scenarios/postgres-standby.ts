@@ -25,7 +25,9 @@ export const postgresStandby: Scenario = {
 async function promoteTwice({ product, broken, did }: Stage): Promise<void> {
   if (broken) await commitAlone(product);
   for (let promotion = 0; promotion < PROMOTIONS; promotion += 1) {
-    const { head, sender } = await pidsOfPrimary(product);
+    const { head, sender } = await eventually(() => pidsOfPrimary(product), {
+      what: 'the primary to answer',
+    });
     product.signal(sender, 'SIGSTOP');
     await wait(UNSENT_MS);
     // Its sender must not get a word out any more.

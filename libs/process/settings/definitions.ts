@@ -10,6 +10,7 @@ import {
   namedOrigin,
   oneOf,
   origin,
+  redisUrl,
   text,
   url,
   whole,
@@ -100,12 +101,13 @@ export const DEFINITIONS = {
     description: 'Connections of one service in one process at most, besides one for its locks.',
   }),
   REDIS_URL: setting({
-    kind: url('redis', 'rediss'),
+    kind: redisUrl,
     byDefault: null,
     required: true,
     secret: true,
     example: 'redis://127.0.0.1:6379',
-    description: 'Redis 7 or newer, with `noeviction`. `npm start` finds or starts one without it.',
+    description:
+      'Redis 7 or newer, with `noeviction`. Nodes of a cluster are named together, `redis://:password@one:6379,two:6379`; some of them are enough. `npm start` starts a single one of its own without it.',
   }),
   EVENT_BUS: setting({
     kind: oneOf(['postgres', 'kafka']),

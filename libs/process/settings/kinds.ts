@@ -56,6 +56,15 @@ export const url = (...protocols: string[]): Kind<string> =>
     return value;
   });
 
+/** Hosts that are separated by commas are nodes of a cluster. */
+export const redisUrl: Kind<string> = kind(
+  'address that begins with redis:// or rediss://, of one server or of the nodes of a cluster',
+  (value) => {
+    for (const server of serversOf(value)) url('redis', 'rediss').read(server);
+    return value;
+  },
+);
+
 /** What `target_session_attrs` may ask for: nothing but a server that takes writes is of use here. */
 const WRITABLE = ['read-write', 'primary'];
 

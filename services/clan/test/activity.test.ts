@@ -147,9 +147,10 @@ test('a breakthrough reaches each companion once, over however many shared clans
   await one.handle([
     event('progression.realm-changed.v1', { userId: ann, version: 2, from: 'iron', to: 'copper', at }),
   ]);
-  await eventually(() => itemsHeardBy(ann).length === 2, { what: 'an item from each clan' });
   const breakthroughs = (userId: string) =>
     heardBy(userId).flatMap((message) => (message.event === 'realm:breakthrough' ? [message.payload] : []));
+  await eventually(() => itemsHeardBy(ann).length === 2, { what: 'an item from each clan' });
+  await eventually(() => breakthroughs(ben).length === 2, { what: 'both breakthroughs' });
   expect(breakthroughs(ben)).toEqual([
     { userId: ann, name: 'Ann', from: 'copper', to: 'iron', at },
     { userId: ann, name: 'Ann', from: 'iron', to: 'copper', at },

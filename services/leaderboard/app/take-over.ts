@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { BoardReader, BoardWriter } from '#libs/board-index';
 import type { Queryable } from '#libs/database';
+import { runOf } from '#libs/redis';
 import { isKnownRun, nextTerm, rememberRun } from '../storage/index-memory';
 import type { Publisher } from './publisher';
 
@@ -21,7 +22,7 @@ export async function takeOver(
 ): Promise<void> {
   await writer.claim();
   const boards = (await writer.loaded()).map(({ ref }) => ref);
-  const runId = await runIdOf(redis);
+  const runId = await runOf(redis);
   if (!(await isKnownRun(db, runId))) {
     for (const ref of boards) await writer.takeOut(ref);
     await rememberRun(db, runId);
@@ -30,6 +31,3 @@ export async function takeOver(
   const states = await new BoardReader(redis).states(boards);
   publisher.adopt(boards.flatMap((ref, index) => (states[index] ? { ref, ...states[index] } : [])));
 }
-
-const runIdOf = async (redis: Redis): Promise<string> =>
-  /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown';

@@ -6,7 +6,7 @@ import { Content } from '#libs/content';
 import { Database } from '#libs/database';
 import { CLOCK, IDS, LOGGER, periodStatus, type Clock, type Ids, type Logger } from '#libs/domain-kit';
 import { Settings } from '#libs/process';
-import { REDIS } from '#libs/redis';
+import { onReconnect, REDIS } from '#libs/redis';
 import { LIMITS } from '../app/limits';
 import { MarksBell } from '../app/marks-bell';
 import { Publisher } from '../app/publisher';
@@ -80,8 +80,7 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
     );
     // A connection that broke may have come back to another Redis than before.
     let mustTakeOver = true;
-    const onReady = () => (mustTakeOver = true);
-    this.redis.on('ready', onReady);
+    const forget = onReconnect(this.redis, () => (mustTakeOver = true));
     try {
       for (let evictAtMs = 0; !lost.aborted && !this.stopping.signal.aborted;) {
         const startedAt = performance.now();
@@ -99,7 +98,7 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
         await this.rest(marks ?? 0, performance.now() - startedAt);
       }
     } finally {
-      this.redis.off('ready', onReady);
+      forget();
     }
   }
 

@@ -70,7 +70,9 @@ describe('evaluations', () => {
     const { jobs, commands } = await startProcess();
     await taken();
     jobs.request(room.requests.users);
-    await eventually(() => commands.exists(`sv:${EVALUATE_PROGRESS}:wait`), { what: 'the jobs' });
+    await eventually(async () => (await commands.exists(`{sv}:${EVALUATE_PROGRESS}:wait`)) === 1, {
+      what: 'the jobs',
+    });
     await commands.flushall();
     await startProcess({ work: ['workers'] });
     await nobodyWaits();
@@ -88,7 +90,7 @@ describe('evaluations', () => {
     await eventually(
       async () => {
         jobs.request([USER]);
-        return (await commands.exists(`sv:${EVALUATE_PROGRESS}:completed`)) === 1;
+        return (await commands.exists(`{sv}:${EVALUATE_PROGRESS}:completed`)) === 1;
       },
       { what: 'jobs to be worked on again by themselves' },
     );
