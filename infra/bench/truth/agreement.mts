@@ -18,41 +18,34 @@ interface Board {
 }
 
 /**
- * Waits until every ledger, every progress and every board equals the recomputation. What agrees once is not asked
+ * Waits until every board, every progress and every ledger equals the recomputation. What agrees once is not asked
  * again: nobody writes any more.
  * @param crowded others than these people stand on the global boards, so those are passed over
- * @throws Error with the first differences when time is up
+ * @returns when a difference was seen last, on this process's steady clock; null when none was
+ * @throws Error with a difference when time is up
  */
-export async function untilAgreed({ product, world }: Stand, crowded = false): Promise<void> {
-  const deadline = performance.now() + AGREE_TIMEOUT_MS;
+export async function untilAgreed({ product, world }: Stand, crowded = false): Promise<number | null> {
   const everyone = [...world.people, ...world.busy];
   const expected = await Expected.read(product.databaseUrl, everyone, world.dates);
   const wanted = new Map(everyone.map((person) => [person.id, expected.progress(person)]));
-  await settle(everyone, deadline, async (people) => {
-    const ledgers = await ledgerSums(product.databaseUrl, people);
-    return people.filter(({ id }) => (ledgers.get(id) ?? 0) !== wanted.get(id)!.madra);
-  });
-  await settle(everyone, deadline, (people) =>
-    differing(people, async ({ id, token }) => {
-      const answer = await call<ProgressAnswer>(product.url, token, 'GET', '/v1/progress');
-      const { madra, score, streak } = answer;
-      const said = { madra, scoreToday: score.today, current: streak.current, longest: streak.longest };
-      return JSON.stringify(said) === JSON.stringify(wanted.get(id));
+  const differed = [
+    await settle(boardsOf(expected, world.people, crowded), (boards) =>
+      differing(boards, (board) => boardAgrees(product.url, board)),
+    ),
+    await settle(everyone, (people) =>
+      differing(people, async ({ id, token }) => {
+        const answer = await call<ProgressAnswer>(product.url, token, 'GET', '/v1/progress');
+        const { madra, score, streak } = answer;
+        const said = { madra, scoreToday: score.today, current: streak.current, longest: streak.longest };
+        return JSON.stringify(said) === JSON.stringify(wanted.get(id));
+      }),
+    ),
+    await settle(everyone, async (people) => {
+      const ledgers = await ledgerSums(product.databaseUrl, people);
+      return people.filter(({ id }) => (ledgers.get(id) ?? 0) !== wanted.get(id)!.madra);
     }),
-  );
-  await settle(boardsOf(expected, world.people, crowded), deadline, (boards) =>
-    differing(boards, async ({ name, period, viewer, scores }) => {
-      const rows = await boardRows(
-        product.url,
-        viewer.token,
-        `/v1/boards/${name}?period=${period}&limit=${PAGE}`,
-      );
-      return (
-        rows.length === scores.size &&
-        rows.every(({ memberId, score }) => scores.get(memberId) === round2(score))
-      );
-    }),
-  );
+  ].filter((at) => at !== null);
+  return differed.length === 0 ? null : Math.max(...differed);
 }
 
 interface ProgressAnswer {
@@ -61,18 +54,28 @@ interface ProgressAnswer {
   streak: { current: number; longest: number };
 }
 
-/** Compares again and again what does not agree yet. */
+/** Compares again and again what does not agree yet. @returns when something last differed */
 async function settle<T>(
   items: readonly T[],
-  deadline: number,
   compare: (items: readonly T[]) => Promise<readonly T[]>,
-): Promise<void> {
+): Promise<number | null> {
+  const deadline = performance.now() + AGREE_TIMEOUT_MS;
+  let differedAt: number | null = null;
   let left = items;
   while ((left = await compare(left)).length > 0) {
-    if (performance.now() > deadline)
+    differedAt = performance.now();
+    if (differedAt > deadline)
       throw new Error(`${left.length} never agreed, such as ${JSON.stringify(left[0]).slice(0, 300)}`);
     await pause(RETRY_EVERY_MS);
   }
+  return differedAt;
+}
+
+async function boardAgrees(url: string, { name, period, viewer, scores }: Board): Promise<boolean> {
+  const rows = await boardRows(url, viewer.token, `/v1/boards/${name}?period=${period}&limit=${PAGE}`);
+  return (
+    rows.length === scores.size && rows.every(({ memberId, score }) => scores.get(memberId) === round2(score))
+  );
 }
 
 async function differing<T>(items: readonly T[], agrees: (item: T) => Promise<boolean>): Promise<T[]> {

@@ -4,11 +4,9 @@ import type { Bench } from '../bench.mts';
 import { atLeast, type Figure, figure } from '../figure.mts';
 import { median, short, spreadOf } from '../numbers.mts';
 import { cpuOf, latencyOf, megabytesOf } from '../rounds.mts';
-import { trip, type TripRound } from '../trip.mts';
+import { AGREE_WITHIN_MS, trip, type TripRound } from '../trip.mts';
 
 const TARGET_PER_SECOND = { allInOne: 7_500, services: 4_000 };
-/** After the last acknowledgement everything must agree within this time. */
-const AGREE_WITHIN_MS = 2_000;
 /** The sustained load lasts so many times as long as a round of the others. */
 const SUSTAINED_ROUNDS = 6;
 /** A rate counts as offered when so large a share of it was acknowledged. */
