@@ -39,8 +39,10 @@ async function sleepInJob({ product, did, compare }: Stage): Promise<void> {
 
 async function loseMarks(product: Product): Promise<void> {
   for (let round = 0; round < LOST_MARKS.rounds; round += 1) {
+    // Past what others hold: they lock accounts in an order of their own.
     await product.query(
-      'UPDATE progression.account SET pending_since = NULL WHERE pending_since IS NOT NULL',
+      `UPDATE progression.account SET pending_since = NULL WHERE user_id IN (
+         SELECT user_id FROM progression.account WHERE pending_since IS NOT NULL FOR UPDATE SKIP LOCKED)`,
     );
     await wait(LOST_MARKS.everyMs);
   }
