@@ -32,19 +32,23 @@ export class Database implements Queryable, OnApplicationShutdown {
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     return this.withClient(async (client) => {
+      let ended = false;
+      const tx: Queryable = {
+        // Of statements asked for together one may fail while another goes on: it must not go on outside.
+        query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
+          ended
+            ? Promise.reject(new Error('The transaction has ended.'))
+            : send<Row>(client, sql, params, name),
+      };
       // Goes out with the first statement; where it fails the connection is gone, and with it all that follow.
       const begun = send(client, 'BEGIN', []);
       try {
-        const [result] = await Promise.all([
-          work({
-            query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
-              send<Row>(client, sql, params, name),
-          }),
-          begun,
-        ]);
+        const [result] = await Promise.all([work(tx), begun]);
+        ended = true;
         await client.query('COMMIT');
         return result;
       } catch (error) {
+        ended = true;
         await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }

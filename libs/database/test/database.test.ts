@@ -116,6 +116,23 @@ it('keeps the connection after a refused statement, and its prepared statements'
   expect(await database.query("SELECT name FROM pg_prepared_statements WHERE name = 'pid'")).toHaveLength(1);
 });
 
+it('lets nothing that goes on beside a failed statement happen outside of the transaction', async () => {
+  const database = await open();
+  const failed = Promise.withResolvers<void>();
+  let late: Promise<unknown> | undefined;
+  const work = database.transaction(async (tx) => {
+    late = tx
+      .query('SELECT 1')
+      .then(() => failed.promise)
+      .then(() => tx.query('INSERT INTO thing (id) VALUES (77)'));
+    await Promise.all([late, tx.query('SELECT 1 / 0')]);
+  });
+  await expect(work).rejects.toThrow('division by zero');
+  failed.resolve();
+  await expect(late).rejects.toThrow('The transaction has ended.');
+  expect(await database.query('SELECT id FROM thing WHERE id = 77')).toEqual([]);
+});
+
 it('recovers by itself when its connections are cut, also in the middle of a transaction', async () => {
   const database = await open();
   const cut = database.transaction(async (tx) => {
