@@ -6,7 +6,7 @@ export interface Answer {
   etag: string | null;
 }
 
-/** Longer than any call may take while other helpers of the machine are busy, in milliseconds. */
+/** Longer than any call may take on a machine that is busy with other things, in milliseconds. */
 const CALL_TIMEOUT_MS = 30_000;
 const PAGE = 100;
 
