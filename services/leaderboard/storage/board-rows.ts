@@ -1,11 +1,10 @@
 import type { BoardRef, BoardRow, RowChange } from '#libs/board-index';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
 import { periodDates, periodFinalAt, type LocalDate, type SettlingRules } from '#libs/domain-kit';
 import { grouped } from '../domain/grouped';
 import { clanOf, CLANS } from '../domain/boards';
 import type { Stay } from '../domain/credit';
 import { monthOf, pointsOn, type CreditPage } from '../domain/credit-page';
-import { plainArray } from './array-literal';
 import { pagesFrom } from './credit-pages';
 import { staysOf } from './facts';
 

@@ -1,8 +1,7 @@
-import type { Queryable } from '#libs/database';
+import { jsonArray, plainArray, type Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import { bannerOf } from '../domain/credit';
 import type { CreditPage } from '../domain/credit-page';
-import { jsonArray, plainArray } from './array-literal';
 
 const COLUMNS = 'p.member_id as "memberId", p.month, p.before, p.credit';
 

@@ -1,9 +1,8 @@
 import type { ZonePair } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { jsonArray, plainArray, type Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import type { BannerFact, Stay } from '../domain/credit';
 import type { KeptDay } from '../domain/layers';
-import { jsonArray, plainArray } from './array-literal';
 
 /** A user as the boards know them; `version` 0 and no name until the profile has come. */
 export interface Person {

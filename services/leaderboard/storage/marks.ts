@@ -1,6 +1,5 @@
-import type { Queryable } from '#libs/database';
+import { plainArray, textArray, type Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
-import { plainArray, textArray } from './array-literal';
 
 /**
  * What the publisher still has to tell, written in the transaction that changed it:

@@ -1,6 +1,5 @@
 import type { ZonePair } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
-import { plainArray } from './array-literal';
+import { plainArray, type Queryable } from '#libs/database';
 
 /** What decides what a viewer sees: the database's time, their zones, and the clan in question. */
 export interface ViewerFacts {
