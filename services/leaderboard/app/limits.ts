@@ -18,8 +18,6 @@ export const LIMITS = {
   /** Boards that one cycle installs at most. */
   builds_per_cycle_max: 64,
   builds_waiting_max: 1_000,
-  /** What decides what a viewer sees is asked for so many at once, by so many queries; others wait their turn. */
-  viewers: { at_once_max: 256, in_flight_max: 2, waiting_max: 10_000 },
   /** Who stands by asks so often whether the lock has come free. */
   standby_ms: 1_000,
   /** After a failure, before the next cycle. */

@@ -3,14 +3,12 @@ import type { Viewer } from '#libs/auth';
 import type { BoardRef } from '#libs/board-index';
 import { Content } from '#libs/content';
 import type { BoardName, BoardStatus, Period, ZonePair } from '#libs/contracts';
-import { Database } from '#libs/database';
-import { DomainError, notFound, periodDates, periodStatus } from '#libs/domain-kit';
+import { Database, GatheredReads } from '#libs/database';
+import { notFound, periodDates, periodStatus } from '#libs/domain-kit';
 import { clanOf, parseBoardName } from '../domain/boards';
 import { OwnPeriods } from '../domain/own-periods';
 import type { OwnPeriod } from '../domain/own-period';
 import { viewerFacts, type ViewerFacts, type ViewerQuestion } from '../storage/viewers';
-import { LIMITS } from './limits';
-import { Together } from './together';
 
 /** A board that the viewer may see, at the database's time. */
 export interface SeenBoard {
@@ -21,21 +19,18 @@ export interface SeenBoard {
 
 /** Hours that the earliest zone on earth is ahead of UTC: before that no date can have begun anywhere. */
 const EARLIEST_ZONE_HOURS = 14;
-const RETRY_AFTER_SECONDS = 1;
 
 /** Who sees which board: a clan's own is everyone's while the clan is open, else its members'. */
 @Injectable()
 export class SeeBoard {
-  private readonly viewers: Together<ViewerQuestion, ViewerFacts>;
+  private readonly viewers: GatheredReads<ViewerQuestion, ViewerFacts>;
   private readonly periods = new OwnPeriods();
 
   constructor(
     @Inject(Database) db: Database,
     @Inject(Content) private readonly content: Content,
   ) {
-    const busy = () =>
-      new DomainError('unavailable', 'Too many ask for boards right now.', undefined, RETRY_AFTER_SECONDS);
-    this.viewers = new Together((questions) => viewerFacts(db, questions), LIMITS.viewers, busy);
+    this.viewers = new GatheredReads((questions) => viewerFacts(db, questions));
   }
 
   /** @throws DomainError not-found when there is no such board, or it is not the viewer's to see */
@@ -43,7 +38,7 @@ export class SeeBoard {
     const board = parseBoardName(name);
     if (board === undefined) throw notFound('board');
     const clanId = clanOf(board);
-    const { now, zones, clan } = await this.viewers.answer({ userId: viewer.userId, clanId });
+    const { now, zones, clan } = await this.viewers.get({ userId: viewer.userId, clanId });
     if (clanId !== null && (!clan || clan.closed || (clan.visibility !== 'open' && !clan.mine))) {
       throw notFound('board');
     }
