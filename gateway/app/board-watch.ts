@@ -1,6 +1,7 @@
 import { unranked, type BoardReader, type BoardRef } from '#libs/board-index';
 import { BOARD_WINDOW_ROWS, type BoardStep, type Standing } from '#libs/contracts';
-import { applyStep, type Window } from '../domain/window';
+import { DomainError } from '#libs/domain-kit';
+import { applyStep, contradicts, type Window } from '../domain/window';
 import { LIMITS } from './limits';
 import { Views, type Fanout, type View, type Watcher } from './views';
 
@@ -46,9 +47,20 @@ export class BoardWatch {
     return this.window !== null;
   }
 
-  /** Adds a watcher at the present rows; `load` must have said yes. */
-  add(watcher: Watcher): View {
-    return this.views.add(watcher, this.window!);
+  /**
+   * Adds a watcher once the rows and the watcher's place, which were read apart, do not contradict each other; `load`
+   * must have said yes. `tell` is called in the same turn, so no delta comes before the view that it follows on.
+   * @throws DomainError unavailable when the board moves on each time
+   */
+  async add(watcher: Watcher, tell: (view: View) => void): Promise<void> {
+    for (let tries = 0; tries < LIMITS.place_tries_max; tries += 1) {
+      if (!contradicts(watcher.me, watcher.userId, this.window!))
+        return tell(this.views.add(watcher, this.window!));
+      await this.read();
+      const places = await this.views.placesOf([watcher.userId]);
+      watcher.me = places.get(watcher.userId) ?? null;
+    }
+    throw new DomainError('unavailable', 'This board is too busy for a moment.', undefined, 1);
   }
 
   remove(watcher: Watcher): void {
@@ -63,31 +75,45 @@ export class BoardWatch {
     }
     if (this.window === null || isOld(step, this.window)) return;
     const next = applyStep(this.window, step);
-    if (!next) return void this.read();
-    const leaving = this.views.whoLeaves(next, this.window);
-    if (leaving.length === 0) this.arriveAt(next, NO_PLACES);
-    else this.arriveKnowing(next, leaving);
-  }
-
-  /** Looks up where those stand whose row goes below the window, so that rows and own place are told as one. */
-  private arriveKnowing(next: Window, leaving: readonly string[]): void {
-    this.early = [];
-    this.reading = this.views.placesOf(leaving).then(
-      (places) => this.take(next, places),
-      () => this.take(next, NO_PLACES),
-    );
+    if (!next || this.views.whoLeaves(next, this.window).length > 0) void this.advance(next);
+    else this.arriveAt(next, NO_PLACES);
   }
 
   /** Reads the first rows from the index, once at a time; what fails is tried again at the next comparison. */
   read(): Promise<void> {
+    return this.advance(null);
+  }
+
+  /** Goes on to the next rows, or to those of the index; the steps that come meanwhile are kept. */
+  private advance(next: Window | null): Promise<void> {
     if (this.reading === undefined) {
       this.early = [];
-      this.reading = this.firstRows().then(
-        (window) => this.take(window, NO_PLACES),
-        () => this.take(null, NO_PLACES),
-      );
+      this.reading = this.arriveKnowing(next).catch(() => this.take(null, NO_PLACES));
     }
     return this.reading;
+  }
+
+  /**
+   * Looks up where those stand whose row goes below the window, so that rows and own place are told as one. An index
+   * that has meanwhile gone on contradicts these rows, so then its own are taken.
+   */
+  private async arriveKnowing(next: Window | null): Promise<void> {
+    for (let tries = 0; tries < LIMITS.place_tries_max; tries += 1) {
+      const window = (tries === 0 ? next : null) ?? (await this.firstRows());
+      if (window === null) break;
+      const leaving = this.window === null ? [] : this.views.whoLeaves(window, this.window);
+      const places = await this.views.placesOf(leaving);
+      if (this.isTellable(window, places)) return this.take(window, places);
+    }
+    this.take(null, NO_PLACES);
+  }
+
+  /** True when everyone who leaves the rows is told a place below them; more may watch now than were asked for. */
+  private isTellable(window: Window, places: Places): boolean {
+    if (this.window === null) return true;
+    return this.views
+      .whoLeaves(window, this.window)
+      .every((userId) => places.has(userId) && !contradicts(places.get(userId), userId, window));
   }
 
   private async firstRows(): Promise<Window | null> {

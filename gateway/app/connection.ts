@@ -105,23 +105,24 @@ export class Connection {
       top,
       me: ref.board === 'clans' ? undefined : me,
     };
-    const { watch, view } = await this.boards.add(ref, watcher);
-    this.drop(name);
-    const subscription: Subscription = {
-      choice: { board, period },
-      ref,
-      watch,
-      watcher,
-      turnsAtMs: deadline(at, periodEndsAt),
-      nextKey,
-      recheckAtMs: performance.now() + LIMITS.recheck_every_ms,
-      checking: false,
-    };
-    this.subscriptions.set(name, subscription);
-    if (!this.outlet.isOpen) return this.drop(name);
-    const { me: place, ...rows } = view;
-    answer({ ...ref, status: snapshot.status, ...rows, ...(place === undefined ? {} : { me: place }) });
-    if (changes !== this.changes) this.recheck(subscription);
+    await this.boards.add(ref, watcher, (watch, view) => {
+      this.drop(name);
+      const subscription: Subscription = {
+        choice: { board, period },
+        ref,
+        watch,
+        watcher,
+        turnsAtMs: deadline(at, periodEndsAt),
+        nextKey,
+        recheckAtMs: performance.now() + LIMITS.recheck_every_ms,
+        checking: false,
+      };
+      this.subscriptions.set(name, subscription);
+      if (!this.outlet.isOpen) return this.drop(name);
+      const { me: place, ...rows } = view;
+      answer({ ...ref, status: snapshot.status, ...rows, ...(place === undefined ? {} : { me: place }) });
+      if (changes !== this.changes) this.recheck(subscription);
+    });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,14 @@
 import type { BoardReader, BoardRef } from '#libs/board-index';
 import type { BoardDelta, RankedEntry, Standing } from '#libs/contracts';
-import { isWhole, placeIn, ranked, standingsIn, viewChange, type Window } from '../domain/window';
+import {
+  contradicts,
+  isWhole,
+  placeIn,
+  ranked,
+  standingsIn,
+  viewChange,
+  type Window,
+} from '../domain/window';
 import { LIMITS } from './limits';
 
 /** One socket's view of a board. */
@@ -137,7 +145,9 @@ export class Views {
     for (const group of this.groups.values()) {
       const moved = movedTo(group, (userId) => {
         const place = placeIn(window, userId);
-        return place === undefined ? below.get(userId) : place;
+        if (place !== undefined) return place;
+        // An index that is ahead of these rows is asked again with the step that brings them there.
+        return contradicts(below.get(userId), userId, window) ? undefined : below.get(userId);
       });
       if (group.heldSeq === window.seq) this.tellPlaces(group, window, moved);
       else this.tell(group, window, NO_ROWS, moved);

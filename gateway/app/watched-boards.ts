@@ -28,13 +28,16 @@ export class WatchedBoards {
     this.timer = setInterval(() => void this.compare(), LIMITS.compare_every_ms).unref();
   }
 
-  /** @throws DomainError unavailable when neither Redis nor the leaderboard has the board in time */
-  async add(ref: BoardRef, watcher: Watcher): Promise<{ watch: BoardWatch; view: View }> {
+  /**
+   * Adds a watcher and tells its view in the same turn.
+   * @throws DomainError unavailable when neither Redis nor the leaderboard has the board in time
+   */
+  async add(ref: BoardRef, watcher: Watcher, tell: (watch: BoardWatch, view: View) => void): Promise<void> {
     const watched = this.opening(ref);
     watched.pending += 1;
     try {
       await watched.opened;
-      return { watch: watched.watch, view: watched.watch.add(watcher) };
+      await watched.watch.add(watcher, (view) => tell(watched.watch, view));
     } finally {
       watched.pending -= 1;
       this.closeUnused(ref);

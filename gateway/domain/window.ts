@@ -70,3 +70,8 @@ export function placeIn(window: Window, memberId: string): Standing | null | und
   if (index >= 0) return { rank: index + 1, score: window.rows[index]!.score };
   return isWhole(window) ? null : undefined;
 }
+
+/** True for a place within the rows of somebody who has none there: the two were read at different moments. */
+export function contradicts(place: Standing | null | undefined, memberId: string, window: Window): boolean {
+  return !!place && place.rank <= window.rows.length && placeIn(window, memberId) === undefined;
+}

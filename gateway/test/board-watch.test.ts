@@ -60,7 +60,8 @@ class FakeBoard {
 
 interface Client {
   watcher: Watcher;
-  view: ClientView;
+  /** Null from what did not fit to the next snapshot. */
+  view: ClientView | null;
   resubscribed: number;
 }
 
@@ -69,21 +70,36 @@ function watchWith(board: FakeBoard) {
   const clients = new Map<string, Client>();
   const take = (socketId: string, delta: BoardDelta) => {
     const client = clients.get(socketId);
-    if (!client || applyDelta(client.view, JSON.parse(JSON.stringify(delta)) as BoardDelta)) return;
+    if (!client?.view || applyDelta(client.view, JSON.parse(JSON.stringify(delta)) as BoardDelta)) return;
+    client.view = null;
     client.resubscribed += 1;
+    setTimeout(() => void subscribeAgain(client), 1);
+  };
+  const subscribeAgain = async (client: Client) => {
     watch.remove(client.watcher);
-    client.view = clientView(watch.add(client.watcher));
+    await watch.add(client.watcher, (view) => (client.view = clientView(view)));
   };
   const watch = new BoardWatch(REF, board.reader, {
     toEach: (watchers, delta) => watchers.forEach(({ socketId, me }) => take(socketId, { ...delta, me })),
     toMany: (ids, delta) => ids.forEach((id) => take(id, delta)),
   });
   const clientView = (view: View) => viewOf({ ...REF, status: 'live', ...view });
-  const join = (socketId: string, index: number, top: number) => {
-    const watcher: Watcher = { socketId, userId: member(index), top, me: null };
-    clients.set(socketId, { watcher, view: clientView(watch.add(watcher)), resubscribed: 0 });
+  const subscribe = async (watcher: Watcher): Promise<Client> => {
+    const client: Client = { watcher, view: null, resubscribed: 0 };
+    clients.set(watcher.socketId, client);
+    await watch.add(watcher, (view) => (client.view = clientView(view)));
+    return client;
   };
-  return { watch, clients, join, clientView };
+  const join = (socketId: string, index: number, top: number) =>
+    subscribe({ socketId, userId: member(index), top, me: null });
+  return { watch, clients, subscribe, join };
+}
+
+/** A place within the rows and the row itself are told together or not at all. */
+function expectOnePlace({ watcher: { userId, top }, view }: Client): void {
+  const row = told(view!).entries.find(({ memberId }) => memberId === userId);
+  if (row) expect(view!.me).toEqual({ rank: row.rank, score: row.score });
+  else expect(view!.me?.rank ?? Infinity).toBeGreaterThan(top);
 }
 
 const changes = fc.array(
@@ -112,26 +128,27 @@ describe('a view', () => {
           const board = new FakeBoard();
           for (const each of start) board.change(each);
           for (let index = 0; index < MEMBERS; index += 1) board.change([{ index, score: (index % 9) + 1 }]);
-          const { watch, clients, join, clientView } = watchWith(board);
+          const { watch, clients, subscribe, join } = watchWith(board);
           await watch.load();
-          TOPS.forEach((top, index) => join(`first ${top}`, index * 40, top));
+          for (const [index, top] of TOPS.entries()) await join(`first ${top}`, index * 40, top);
           for (const [at, event] of run.entries()) {
             if (event.kind === 'step') watch.onStep(board.change(event.changes));
             else if (event.kind === 'lost step') board.change(event.changes);
             else if (event.kind === 'rebuild') board.rebuild();
-            else if (event.kind === 'join') join(`later ${at}`, event.index, TOPS[at % TOPS.length]!);
+            else if (event.kind === 'join') await join(`later ${at}`, event.index, TOPS[at % TOPS.length]!);
             else if (event.kind === 'read') await watch.read();
             else await jest.advanceTimersByTimeAsync(1_000);
+            for (const client of clients.values()) if (client.view) expectOnePlace(client);
           }
           // The first may be a reading that was already under way.
           await watch.read();
           await watch.read();
           await jest.advanceTimersByTimeAsync(2_000);
           for (const { watcher, view } of clients.values()) {
-            const fresh = clientView(watch.add({ ...watcher, socketId: 'fresh' }));
+            const fresh = await subscribe({ ...watcher, socketId: 'fresh' });
             await jest.advanceTimersByTimeAsync(2_000);
             const standing = (await board.reader.ranks(REF, [watcher.userId]))!.standings[0];
-            expect(told(view)).toEqual({ ...told(fresh), me: standing });
+            expect(told(view!)).toEqual({ ...told(fresh.view!), me: standing });
           }
           watch.close();
         },
@@ -140,13 +157,55 @@ describe('a view', () => {
     );
   });
 
+  it('never tells a place within the rows to somebody without a row, though the index is ahead of the steps', async () => {
+    const board = new FakeBoard();
+    for (let index = 0; index < MEMBERS; index += 1) board.change([{ index, score: 1_000 - index }]);
+    const { watch, clients, join } = watchWith(board);
+    await watch.load();
+    const [below, last] = [BOARD_WINDOW_ROWS + 5, BOARD_WINDOW_ROWS - 1];
+    await join('rises', below, 100);
+    await join('falls', last, 100);
+    await jest.advanceTimersByTimeAsync(2_000);
+
+    const rises = board.change([{ index: below, score: 2_000 }]);
+    await jest.advanceTimersByTimeAsync(2_000);
+    for (const client of clients.values()) expectOnePlace(client);
+    // By the time in which the fall is told, the index has them among the rows again.
+    const returns = board.change([{ index: last, score: 3_000 }]);
+    watch.onStep(rises);
+    await jest.advanceTimersByTimeAsync(2_000);
+    for (const client of clients.values()) expectOnePlace(client);
+    watch.onStep(returns);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(clients.get('rises')!.view?.me).toEqual({ rank: 2, score: 2_000 });
+    expect(clients.get('falls')!.view?.me).toEqual({ rank: 1, score: 3_000 });
+    watch.close();
+  });
+
+  it('that begins while the index is ahead of the steps holds one moment', async () => {
+    const board = new FakeBoard();
+    for (let index = 0; index < MEMBERS; index += 1) board.change([{ index, score: 1_000 - index }]);
+    const { watch, subscribe } = watchWith(board);
+    await watch.load();
+    const below = BOARD_WINDOW_ROWS + 5;
+    board.change([{ index: below, score: 2_000 }]);
+    const watcher: Watcher = {
+      socketId: 'new',
+      userId: member(below),
+      top: 100,
+      me: { rank: 1, score: 2_000 },
+    };
+    expectOnePlace(await subscribe(watcher));
+    watch.close();
+  });
+
   it('is told only what it shows, and at once', async () => {
     const board = new FakeBoard();
     for (let index = 0; index < 10; index += 1) board.change([{ index, score: 20 - index }]);
     const { watch, clients, join } = watchWith(board);
     await watch.load();
-    join('top 3', 129, 3);
-    const { view } = clients.get('top 3')!;
+    await join('top 3', 129, 3);
+    const view = clients.get('top 3')!.view!;
     const before = view.seq;
     watch.onStep(board.change([{ index: 5, score: 5 }]));
     expect(view.seq).toBe(before);
@@ -161,9 +220,10 @@ describe('a view', () => {
     board.change([{ index: 1, score: 1 }]);
     const { watch, clients, join } = watchWith(board);
     await watch.load();
-    join('one', 1, 50);
+    await join('one', 1, 50);
     board.rebuild();
     await watch.read();
+    await jest.advanceTimersByTimeAsync(10);
     expect(clients.get('one')).toMatchObject({ resubscribed: 1, view: { epoch: board.epoch } });
     watch.close();
   });

@@ -6,6 +6,7 @@ import type { BoardWatch } from '../app/board-watch';
 import { Connection } from '../app/connection';
 import { RefusedError, type LeaderboardClient } from '../app/leaderboard-client';
 import { LIMITS } from '../app/limits';
+import type { View } from '../app/views';
 import type { WatchedBoards } from '../app/watched-boards';
 
 const AT = '2026-11-20T11:59:59.000Z';
@@ -33,9 +34,10 @@ function connection() {
   } as unknown as LeaderboardClient;
   const held = new Set<unknown>();
   const boards = {
-    add: async (_: unknown, watcher: unknown) => {
+    add: async (_: unknown, watcher: unknown, tell: (watch: BoardWatch, view: View) => void) => {
+      await Promise.resolve();
       held.add(watcher);
-      return { watch: {} as BoardWatch, view: { epoch: 'e', seq: 1, total: 0, entries: [], me: null } };
+      tell({} as BoardWatch, { epoch: 'e', seq: 1, total: 0, entries: [], me: null });
     },
     remove: (_: unknown, watcher: unknown) => held.delete(watcher),
   } as unknown as WatchedBoards;
