@@ -8,7 +8,7 @@ import { LogFile } from './log-file.mts';
 import { isListening } from './ports.mts';
 import { primaryFolder } from './postgres-folders.mts';
 import { startPostgresPair } from './postgres-pair.mts';
-import { startPostgres } from './postgres.mts';
+import { startPostgres, throughSocket } from './postgres.mts';
 import { startRedis } from './redis.mts';
 import { startRedisCluster } from './redis-cluster.mts';
 import { checkRedis } from './redis-url.mts';
@@ -101,10 +101,10 @@ async function partEnvironment(
 async function ownDatabase(home: Home, household: Household, log: Launch['log']): Promise<string> {
   const password = home.secret('postgres-password');
   const folder = primaryFolder(home.folder);
-  const url = readSwitch('POSTGRES_STANDBY')
-    ? await startPostgresPair(household, { home, password, log })
-    : await startPostgres(household, { folder: home.path(folder), password, log: log(folder) });
-  return createDatabase(url, DATABASE);
+  if (readSwitch('POSTGRES_STANDBY'))
+    return createDatabase(await startPostgresPair(household, { home, password, log }), DATABASE);
+  const url = await startPostgres(household, { folder: home.path(folder), password, log: log(folder) });
+  return createDatabase(throughSocket(url, home.path(folder)), DATABASE);
 }
 
 function ownRedis(home: Home, household: Household, log: Launch['log']): Promise<string> {

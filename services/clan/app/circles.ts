@@ -11,6 +11,6 @@ export abstract class Circles {
   abstract staysOf(userIds: readonly string[]): Promise<{ now: string; stays: Stay[] }>;
   /** Who is in these clans, by clan. */
   abstract membersOf(clanIds: readonly string[]): Promise<Map<string, string[]>>;
-  /** Everyone who shares a clan with the user, once each and without the user. */
-  abstract companionsOf(userId: string): Promise<string[]>;
+  /** By user, everyone who shares a clan with them, once each and without themselves. */
+  abstract companionsOf(userIds: readonly string[]): Promise<Map<string, string[]>>;
 }

@@ -21,13 +21,14 @@ export class TellBreakthrough {
     if (changes.length === 0) return;
     const userIds = [...new Set(changes.map(({ userId }) => userId))];
     const { now } = await this.circles.staysOf(userIds);
+    const companions = await this.circles.companionsOf(userIds);
     const names = await this.newcomers.named(userIds);
     const messages: LiveMessage[] = [];
     for (const { userId, from, to, at } of changes) {
       if (Date.parse(at) < Date.parse(now) - NEWS_AGE_MAX_MS) continue;
       const payload: RealmBreakthrough = { userId, name: shown(names.get(userId)), from, to, at };
       const message = { kind: 'emit', event: 'realm:breakthrough', payload } as const;
-      messages.push({ userIds: await this.circles.companionsOf(userId), message });
+      messages.push({ userIds: companions.get(userId) ?? [], message });
     }
     await this.live.send(messages).catch((error) => {
       this.log.warn({ err: error }, 'clans were not told of a breakthrough');

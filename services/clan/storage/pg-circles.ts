@@ -31,13 +31,14 @@ export class PgCircles extends Circles {
     return new Map(rows.map(({ clanId, userIds }) => [clanId, userIds]));
   }
 
-  async companionsOf(userId: string): Promise<string[]> {
-    const rows = await this.db.query<{ userId: string }>(
-      `SELECT DISTINCT other.user_id AS "userId"
+  async companionsOf(userIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.db.query<{ userId: string; companions: string[] }>(
+      `SELECT own.user_id AS "userId", array_agg(DISTINCT other.user_id::text) AS companions
        FROM membership own JOIN membership other USING (clan_id)
-       WHERE own.user_id = $1 AND other.user_id <> $1`,
-      [userId],
+       WHERE own.user_id = ANY($1) AND other.user_id <> own.user_id GROUP BY own.user_id`,
+      [userIds],
+      'circles-companions',
     );
-    return rows.map((row) => row.userId);
+    return new Map(rows.map(({ userId, companions }) => [userId, companions]));
   }
 }
