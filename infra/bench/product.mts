@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { INSPECTABLE_ONCE_WOKEN } from '../checker/inspector.ts';
 import { ROOT } from '../local/compile.mts';
 import { Household } from '../local/household.mts';
 import { LogFile } from '../local/log-file.mts';
@@ -110,6 +111,7 @@ export class Product {
       RATE_LIMIT_FACTOR: '0',
       TOKEN_KEY: this.tokenKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       REPLICAS: this.#replicas,
+      NODE_OPTIONS: [process.env['NODE_OPTIONS'], INSPECTABLE_ONCE_WOKEN].filter(Boolean).join(' '),
     };
   }
 }

@@ -138,6 +138,12 @@ export class Product {
     await eventually(async () => (await asked()).ok, { what: 'every part to be ready', within_ms });
   }
 
+  /** The file that what a part says goes to. */
+  logOf(part: PartName): string {
+    const name = this.size === 'services' ? part : 'sacred-valley';
+    return path.join(this.folder, 'logs', `${name}.log`);
+  }
+
   /** A setting that the launcher gave to a part, such as `DATABASE_URL`; remembered while the part is dead. */
   setting(name: string, part: PartName = 'identity'): string {
     const known = this.settings.get(part) ?? this.readSettings(part);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Inspector } from '../../checker/inspector.ts';
 import { Stop } from '../../local/say.mts';
 import type { Bench } from '../bench.mts';
 import type { Stand } from '../stand.mts';
@@ -7,7 +9,7 @@ import { untilQuiet } from '../lag.mts';
 import { Crowds, type Measured } from '../live/crowds.mts';
 import { sendSteadily } from '../live/sender.mts';
 import { percentile, short, spreadOf } from '../numbers.mts';
-import { cpuByPart, memoryByPart, perOperation } from '../processes.mts';
+import { cpuByPart, memoryByPart, perOperation, pidsOf } from '../processes.mts';
 import { latencyPair, cpuOf } from '../rounds.mts';
 
 const SOCKETS = 10_000;
@@ -42,13 +44,20 @@ export async function sockets(bench: Bench): Promise<Figure[]> {
   }));
   checkFiles(subscriptions.length);
   const part = product.services ? 'gateway' : 'all-in-one';
-  const resident = (): number => memoryByPart([product.launcherPid])[part]!;
+  const resident = (): number => memoryByPart([product.launcherPid])[part]! * KIB_PER_MIB;
+  const log = product.services ? 'gateway.log' : 'sacred-valley.log';
+  const [pid] = pidsOf(part, [product.launcherPid]);
+  const inspector = await Inspector.wake(pid!, path.join(product.data, 'logs', log));
+  await inspector.collect();
   const before = resident();
   const crowds = await Crowds.open(product.port, subscriptions, {
     processes: PROCESSES,
     readEach: READ_EACH,
   });
-  const kib = ((resident() - before) * KIB_PER_MIB) / subscriptions.length;
+  const uncollectedKib = (resident() - before) / subscriptions.length;
+  await inspector.collect();
+  const kib = (resident() - before) / subscriptions.length;
+  inspector.close();
   const round = (changes: number) => deliver(stand, crowds, clans, changes, bench.choice.seconds);
   const steady = await bench.rounds(() => round(1));
   const highest = await highestHeld(round, steady[0]!);
@@ -60,6 +69,7 @@ export async function sockets(bench: Bench): Promise<Figure[]> {
       unit: 'KiB',
       spread: spreadOf([kib]),
       target: atMost(KIB_TARGET),
+      notes: [`${short(uncollectedKib)} KiB before the garbage of connecting was collected`],
     }),
     figure({
       workload: 'sockets',
