@@ -11,5 +11,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(axe-core|playwright-core)/'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
-  testTimeout: 180_000,
+  // Far beyond what a busy machine needs; no test or hook has a shorter one of its own.
+  testTimeout: 300_000,
 };

@@ -4,7 +4,7 @@ import { eventually, startStack, type Person, type Stack } from '#libs/testing';
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack();
-}, 60_000);
+});
 afterAll(() => stack?.stop());
 
 const opened = async (person: Person): Promise<Socket> => {

@@ -2,8 +2,8 @@ import { io, type Socket } from 'socket.io-client';
 import { eventually, type Person } from '#libs/testing';
 import { problemBody, type Slug } from './problems';
 
-/** How long an acknowledgement may take, in milliseconds. */
-export const ANSWER_WITHIN_MS = 5_000;
+/** How long an acknowledgement may take, in milliseconds: more than a busy machine needs, and a product without one. */
+export const ANSWER_WITHIN_MS = 45_000;
 
 // What came over the wire is whatever JSON it was; tests say what shape they expect.
 // oxlint-disable-next-line typescript/no-explicit-any

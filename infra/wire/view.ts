@@ -99,7 +99,10 @@ export class View {
         .timeout(ANSWER_WITHIN_MS)
         .emit('board:subscribe', choice, (error: Error | null, answer: Json) => {
           this.answersDue -= 1;
-          if (error) return reject(error);
+          if (error) {
+            if (this.live.socket.connected) this.complain(`no answer to board:subscribe in time`, choice);
+            return reject(error);
+          }
           this.choice = choice;
           if (answer.ok) this.show(answer.snapshot);
           else {

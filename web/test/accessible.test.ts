@@ -29,7 +29,7 @@ async function findings(page: Page): Promise<string[]> {
 describeWith('chromium', 'axe finds nothing', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
@@ -44,7 +44,7 @@ describeWith('chromium', 'axe finds nothing', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
     expect(await findings(page)).toEqual([]);
-  }, 60_000);
+  });
 
   test('in the valley of somebody new', async () => {
     const { page } = await pageOf(browser, stack.url, await stack.register());
@@ -54,7 +54,7 @@ describeWith('chromium', 'axe finds nothing', () => {
     await page.getByLabel('Measured in').selectOption('minutes');
     await shows(page, 'No other clan yet.');
     expect(await findings(page)).toEqual([]);
-  }, 60_000);
+  });
 
   test('in the valley of somebody with habits and a clan', async () => {
     const [person, waiting] = await Promise.all([stack.register(), stack.register()]);
@@ -74,5 +74,5 @@ describeWith('chromium', 'axe finds nothing', () => {
     await page.getByRole('button', { name: 'Leave Heaven' }).click();
     await page.getByRole('button', { name: 'Yes, leave' }).waitFor();
     expect(await findings(page)).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ const hasFocus = async (page: Page, target: Locator): Promise<boolean> =>
 describeWith('chromium', 'by keyboard alone', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
@@ -74,5 +74,5 @@ describeWith('chromium', 'by keyboard alone', () => {
     await press('Sign out');
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

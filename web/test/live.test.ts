@@ -10,9 +10,6 @@ let aheadMs = 0;
 const clock = { now: () => new Date(Date.now() + aheadMs) };
 const TOKEN_LASTS_MS = 15 * 60_000;
 
-// Each of these waits for a browser and a server that share the machine with the other tests.
-jest.setTimeout(60_000);
-
 const habitOf = async (person: Person, fields: object = {}): Promise<string> => {
   const habit = { name: 'Cycle madra', kind: 'check', schedule: { type: 'daily' }, ...fields };
   return (await person.http.post('/v1/habits', habit)).body.id as string;
@@ -41,7 +38,7 @@ async function signedInAgain({ name, password, ...person }: Person): Promise<Per
 describeWith('chromium', 'the page, live', () => {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack({ replacements: { clock } }), openBrowser()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();

@@ -79,7 +79,7 @@ it('lists, shows and sends again what a group could not take, beside the running
   await eventually(() => taken.length === 1, { what: 'the event at its group' });
   await eventually(async () => (await bus.deadLetters())[0]!.letters === 0, { what: 'no dead letter' });
   expect((await command('list')).out).toBe('0 dead letters\n');
-}, 60_000);
+});
 
 it('says how it is used and what is not there', async () => {
   for (const args of [[], ['show', 'x'], ['send', '--all', 'now']]) {
@@ -88,4 +88,4 @@ it('says how it is used and what is not there', async () => {
   expect(await command('show', UNKNOWN)).toEqual({ code: 1, out: 'There is no such dead letter.\n' });
   expect(await command('send', UNKNOWN)).toEqual({ code: 1, out: 'There is no such dead letter.\n' });
   expect(await command('send', '--all')).toEqual({ code: 0, out: '0 dead letters are being sent again\n' });
-}, 60_000);
+});

@@ -21,7 +21,7 @@ describe('the Redis of one installation', () => {
       log: new LogFile(path.join(folder, 'logs', 'redis.log')),
     };
     url = new URL(await startRedis(household, options));
-  }, 60_000);
+  });
   afterAll(async () => {
     await household.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -230,5 +230,5 @@ describe('Members of a clan', () => {
     await visibility('request');
     expect((await stranger.http.post(members())).status).toBe(202);
     expectProblem(await setRole(leader, stranger, 'member'), 'limit-reached');
-  }, 90_000);
+  });
 });

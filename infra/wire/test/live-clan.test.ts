@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { eventually, openWire, type Person, type Wire } from '#libs/testing';
 import { at, bodyOf, day, join, newClan, newHabit, newName, record } from '../facts';
 import { connect, hangUp, type Json, type Live, liveProblem, refused } from '../live';
@@ -104,6 +105,8 @@ describe('clan:activity', () => {
     const habits = await Promise.all(
       Array.from({ length: 10 }, () => newHabit(member, { startDate: day(-7) })),
     );
+    const lateness = monitorEventLoopDelay({ resolution: 10 });
+    lateness.enable();
     for (let back = 7; back >= 0; back -= 1)
       await Promise.all(habits.map((habitId) => record(member, habitId, day(-back))));
     await eventually(() => itemsOf(live, clanId).filter(({ kind }) => kind === 'completed').length >= 80, {
@@ -112,9 +115,10 @@ describe('clan:activity', () => {
     const done = itemsOf(live, clanId).filter(({ kind }) => kind === 'completed');
     expect(done).toHaveLength(80);
     const times = live.heard.filter(({ event }) => event === 'clan:activity').map(({ at_ms }) => at_ms);
-    // Three within a second would be too many; some room for a late timer here.
+    lateness.disable();
+    // Three within a second would be too many; some room for a late timer, and for what was noticed late here.
     const spans = times.slice(2).map((time, index) => time - times[index]!);
-    expect(Math.min(...spans, 1_000)).toBeGreaterThan(850);
+    expect(Math.min(...spans, 1_000) + lateness.max / 1e6).toBeGreaterThan(850);
   });
 });
 

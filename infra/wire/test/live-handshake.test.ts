@@ -1,24 +1,32 @@
 import { type Person, startStack, type Stack } from '#libs/testing';
 import { raw } from '../raw';
-import { connect, connectWith, dial, hangUp, liveProblem, refused } from '../live';
+import { connect, connectWith, dial, hangUp, type Live, liveProblem, refused } from '../live';
 import { expectProblem } from '../problems';
-import { newKey, nowSeconds, read, resign } from '../tokens';
+import { newKey, nowSeconds, resign } from '../tokens';
 
-/** Tokens that end in a moment must be signed, so these tests have a stack with a key of their own. */
+/** Tokens that end soon must be signed, so these tests have a stack with a key and a clock of their own. */
 const { key, pem } = newKey();
+let aheadSeconds = 0;
+const clock = { now: () => new Date(Date.now() + aheadSeconds * 1_000) };
+const pass = (seconds: number): void => void (aheadSeconds += seconds);
+const MINUTE = 60;
+const BOARD = { board: 'global', period: 'day' };
+
 let stack: Stack;
 let person: Person;
 let other: Person;
 
 beforeAll(async () => {
-  stack = await startStack({ settings: { TOKEN_KEY: pem } });
+  stack = await startStack({ settings: { TOKEN_KEY: pem }, replacements: { clock } });
   [person, other] = await Promise.all([stack.register(), stack.register()]);
 });
 afterEach(hangUp);
 afterAll(() => stack.stop());
 
 const endingIn = (seconds: number, of = person): string =>
-  resign(of.token, key, { claims: { exp: nowSeconds() + seconds } });
+  resign(of.token, key, { claims: { exp: nowSeconds() + aheadSeconds + seconds } });
+/** A socket whose token ends in so many seconds: no machine is so busy that it ends before the clock is put on. */
+const connectFor = (seconds: number): Promise<Live> => connectWith(stack.url, endingIn(seconds));
 
 describe('the handshake', () => {
   test('lets in whoever has a good token', async () => {
@@ -84,40 +92,44 @@ describe('the handshake', () => {
 
 describe('auth:renew', () => {
   test('a socket whose token has expired is closed', async () => {
-    const token = endingIn(2);
-    const live = await connectWith(stack.url, token);
-    await live.ends();
-    expect(Date.now()).toBeGreaterThanOrEqual(Number(read(token).claims['exp']) * 1_000 - 50);
-    expect(live.ended).toBe('io server disconnect');
+    const live = await connectFor(2 * MINUTE);
+    pass(MINUTE);
+    expect(await live.ask('board:unsubscribe', BOARD)).toEqual({ ok: true });
+    pass(MINUTE + 1);
+    expect(await live.ends()).toBe('io server disconnect');
   });
 
   test('a good token in time lets it live on', async () => {
-    const witness = await connectWith(stack.url, endingIn(2));
-    const live = await connectWith(stack.url, endingIn(2));
-    expect(await live.ask('auth:renew', { token: person.token })).toEqual({ ok: true });
+    const witness = await connectFor(MINUTE);
+    const live = await connectFor(MINUTE);
+    expect(await live.ask('auth:renew', { token: endingIn(5 * MINUTE) })).toEqual({ ok: true });
+    pass(MINUTE + 1);
     await witness.ends();
-    const period = { board: 'global', period: 'day' };
-    expect(await live.ask('board:unsubscribe', period)).toEqual({ ok: true });
-    const longer = await connectWith(stack.url, endingIn(4));
+    expect(await live.ask('board:unsubscribe', BOARD)).toEqual({ ok: true });
+    const longer = await connectFor(MINUTE);
+    pass(MINUTE + 1);
     await longer.ends();
     expect(live.ended).toBeNull();
   });
 
   test('it can be renewed again and again', async () => {
-    const live = await connectWith(stack.url, endingIn(2));
-    expect(await live.ask('auth:renew', { token: endingIn(3) })).toEqual({ ok: true });
-    expect(await live.ask('auth:renew', { token: endingIn(4) })).toEqual({ ok: true });
-    const witness = await connectWith(stack.url, endingIn(3));
+    const live = await connectFor(MINUTE);
+    expect(await live.ask('auth:renew', { token: endingIn(2 * MINUTE) })).toEqual({ ok: true });
+    expect(await live.ask('auth:renew', { token: endingIn(4 * MINUTE) })).toEqual({ ok: true });
+    const witness = await connectFor(2 * MINUTE);
+    pass(2 * MINUTE + 1);
     await witness.ends();
     expect(live.ended).toBeNull();
+    pass(2 * MINUTE);
     await live.ends();
   });
 
   test("another user's token is forbidden and leaves the old end", async () => {
-    const live = await connectWith(stack.url, endingIn(2));
-    const answer = await live.ask('auth:renew', { token: other.token });
+    const live = await connectFor(MINUTE);
+    const answer = await live.ask('auth:renew', { token: endingIn(2 * MINUTE, other) });
     expect(answer).toEqual(refused('forbidden'));
     expect(live.ended).toBeNull();
+    pass(MINUTE + 1);
     await live.ends();
   });
 
@@ -126,10 +138,11 @@ describe('auth:renew', () => {
     ['expired', () => endingIn(-1)],
     ['of alg none', () => resign(person.token, null, { header: { alg: 'none' } })],
   ])('a token that is %s is refused and leaves the old end', async (_, token) => {
-    const live = await connectWith(stack.url, endingIn(2));
+    const live = await connectFor(MINUTE);
     const answer = await live.ask('auth:renew', { token: token() });
     expect(answer).toEqual(refused('unauthenticated'));
     expect(live.ended).toBeNull();
+    pass(MINUTE + 1);
     await live.ends();
   });
 
@@ -142,7 +155,7 @@ describe('auth:renew', () => {
     ['text', ['token']],
     ['an array', [['token']]],
   ])('%s is validation, acknowledged or not', async (_, payload: unknown[]) => {
-    const live = await connect(stack.url, person);
+    const live = await connectFor(MINUTE);
     expect(await live.ask('auth:renew', ...payload)).toEqual(refused('validation'));
     expect(live.told('problem')).toEqual([]);
     live.socket.emit('auth:renew', ...payload);
@@ -150,8 +163,8 @@ describe('auth:renew', () => {
   });
 
   test('a refusal without acknowledgement comes as a problem', async () => {
-    const live = await connect(stack.url, person);
-    live.socket.emit('auth:renew', { token: other.token });
+    const live = await connectFor(MINUTE);
+    live.socket.emit('auth:renew', { token: endingIn(MINUTE, other) });
     expect(await live.hears('problem')).toEqual(liveProblem('forbidden'));
   });
 });

@@ -23,6 +23,9 @@ describe('Lists', () => {
     for (let made = 0; made < 5; made++) await record(person, await newHabit(person));
     await seen(person, `/v1/boards/clan:${clan}?period=day`, expect.objectContaining({ total: 4 }));
     await seen(person, '/v1/progress', expect.objectContaining({ madra: 50 }));
+    // Nothing moves any more: all boards that one stands on have the whole score.
+    const whole = Array.from({ length: 5 }, () => expect.objectContaining({ score: 50 }));
+    await seen(person, '/v1/me/ranks?period=day', { items: whole, nextCursor: null });
   });
   afterAll(() => wire?.stop());
 

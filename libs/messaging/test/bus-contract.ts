@@ -5,8 +5,6 @@ import { appendToOutbox, firstTime } from '..';
 import { listDeadLetters, requestResend } from '../dead-letters';
 import { type Kind, numberOf, openWorld, range, sighting, tell, type World } from './world';
 
-const PATIENCE_MS = 30_000;
-
 /** Collects what a group is given. */
 function collector() {
   const events: AnyEvent[] = [];
@@ -20,7 +18,7 @@ function collector() {
 }
 
 const until = (what: string, probe: () => unknown) =>
-  eventually(async () => Boolean(await probe()), { what, within_ms: PATIENCE_MS });
+  eventually(async () => Boolean(await probe()), { what });
 
 /** What every bus must do; run against each of them. */
 export function busContract(kind: Kind): void {
@@ -161,8 +159,10 @@ export function busContract(kind: Kind): void {
     const { type, data } = sighting(user, 1);
     await process.of('identity').query(twice, [id, type, user, data]);
     await tell(process, [sighting(user, 2)]);
-    await until('all three', () => got.events.length >= 3 && firsts.length >= 2);
-    expect(got.numbers()).toEqual([1, 1, 2]);
+    await until('all three', () => got.has(2) && got.events.length >= 3 && firsts.length >= 2);
+    // What was not settled in time may come once more.
+    expect([...new Set(got.numbers())]).toEqual([1, 2]);
+    expect(got.numbers().filter((n) => n === 1).length).toBeGreaterThanOrEqual(2);
     expect(new Set(firsts)).toEqual(new Set(got.events.map((event) => event.id)));
     expect(firsts).toHaveLength(2);
   });

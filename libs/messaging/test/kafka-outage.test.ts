@@ -10,8 +10,6 @@ import { KafkaBus } from '../kafka-bus';
 import { isRefusal, KafkaClient } from '../kafka-client';
 import { numberOf, openProcess, openWorld, type Process, range, sighting, tell, type World } from './world';
 
-const PATIENCE_MS = 60_000;
-const TEST_TIMEOUT_MS = 90_000;
 /** Nothing listens there. */
 const NOWHERE = { host: '127.0.0.1', port: 1 };
 
@@ -41,7 +39,7 @@ describeWith('kafka', 'when Kafka is away, broken or empty', () => {
   const fatal: Error[] = [];
 
   const until = (what: string, probe: () => unknown) =>
-    eventually(async () => Boolean(await probe()), { what, within_ms: PATIENCE_MS });
+    eventually(async () => Boolean(await probe()), { what });
   const distinct = (): number => new Set(got.map(({ id }) => id)).size;
   const write = (from: number, count: number) =>
     tell(
@@ -83,90 +81,70 @@ describeWith('kafka', 'when Kafka is away, broken or empty', () => {
     expect(fatal).toEqual([]);
   });
 
-  it(
-    'writes go on without it from the boot on, the backlog tells, and drains when it is there',
-    async () => {
-      net.set(false);
-      bus.start();
-      await write(0, 1_500);
-      await until('a backlog that tells', async () =>
-        (await bus.lag()).some(({ group, events }) => group === 'kafka.relay' && events === 1_500),
-      );
-      net.set(true);
-      await until('the backlog', () => distinct() === 1_500);
+  it('writes go on without it from the boot on, the backlog tells, and drains when it is there', async () => {
+    net.set(false);
+    bus.start();
+    await write(0, 1_500);
+    await until('a backlog that tells', async () =>
+      (await bus.lag()).some(({ group, events }) => group === 'kafka.relay' && events === 1_500),
+    );
+    net.set(true);
+    await until('the backlog', () => distinct() === 1_500);
 
-      net.set(false);
-      await write(1_500, 1_500);
-      net.set(true);
-      await until('the second backlog', () => distinct() === 3_000);
-      expect(
-        got
-          .map(numberOf)
-          .toSorted((a, b) => a - b)
-          .at(-1),
-      ).toBe(2_999);
-    },
-    TEST_TIMEOUT_MS,
-  );
+    net.set(false);
+    await write(1_500, 1_500);
+    net.set(true);
+    await until('the second backlog', () => distinct() === 3_000);
+    expect(
+      got
+        .map(numberOf)
+        .toSorted((a, b) => a - b)
+        .at(-1),
+    ).toBe(2_999);
+  });
 
-  it(
-    'a topic that lost its events gets them again from the outbox',
-    async () => {
-      bus.start();
-      await write(0, 30);
-      await until('the events', () => distinct() === 30);
-      await bus.stop();
+  it('a topic that lost its events gets them again from the outbox', async () => {
+    bus.start();
+    await write(0, 30);
+    await until('the events', () => distinct() === 30);
+    await bus.stop();
 
-      const admin = new Kafka({ brokers: provided('kafka').split(','), logLevel: logLevel.NOTHING }).admin();
-      await admin.connect();
-      await admin.deleteTopics({ topics: [topic()] });
-      await until('the topic to be gone', async () => !(await admin.listTopics()).includes(topic()));
-      await admin.disconnect();
+    const admin = new Kafka({ brokers: provided('kafka').split(','), logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic()] });
+    await until('the topic to be gone', async () => !(await admin.listTopics()).includes(topic()));
+    await admin.disconnect();
 
-      const heir = await openProcess(world.settings);
-      const again: AnyEvent[] = [];
-      heir.subscribe({ group: 'late', handle: async (events) => void again.push(...events) });
-      heir.bus.start();
-      await until('all events anew', () => new Set(again.map(({ id }) => id)).size === 30);
-      await heir.stop();
-    },
-    TEST_TIMEOUT_MS,
-  );
+    const heir = await openProcess(world.settings);
+    const again: AnyEvent[] = [];
+    heir.subscribe({ group: 'late', handle: async (events) => void again.push(...events) });
+    heir.bus.start();
+    await until('all events anew', () => new Set(again.map(({ id }) => id)).size === 30);
+    await heir.stop();
+  });
 
-  it(
-    'poison on a topic becomes dead letters, and its neighbours go on',
-    async () => {
-      bus.start();
-      await write(0, 1);
-      await until('the first event', () => distinct() === 1);
-      const stranger = new KafkaClient({
-        brokers: provided('kafka').split(','),
-        clientId: 'stranger',
-      });
-      const key = randomUUID();
-      const poison = [
-        '{',
-        '',
-        '\0',
-        '"text"',
-        '[]',
-        '{"specversion":"1.0"}',
-        `{"id":"${'9'.repeat(5_000)}"}`,
-      ];
-      await stranger.send(
-        topic(),
-        poison.map((value) => ({ key, value })),
-      );
-      await stranger.close();
-      await write(1, 5);
-      await until('the neighbours', () => distinct() === 6);
-      await until('the letters', async () => {
-        const letters = await listDeadLetters(parts.of('progression'), { limit: 100 });
-        return letters.length === poison.length;
-      });
-    },
-    TEST_TIMEOUT_MS,
-  );
+  it('poison on a topic becomes dead letters, and its neighbours go on', async () => {
+    bus.start();
+    await write(0, 1);
+    await until('the first event', () => distinct() === 1);
+    const stranger = new KafkaClient({
+      brokers: provided('kafka').split(','),
+      clientId: 'stranger',
+    });
+    const key = randomUUID();
+    const poison = ['{', '', '\0', '"text"', '[]', '{"specversion":"1.0"}', `{"id":"${'9'.repeat(5_000)}"}`];
+    await stranger.send(
+      topic(),
+      poison.map((value) => ({ key, value })),
+    );
+    await stranger.close();
+    await write(1, 5);
+    await until('the neighbours', () => distinct() === 6);
+    await until('the letters', async () => {
+      const letters = await listDeadLetters(parts.of('progression'), { limit: 100 });
+      return letters.length === poison.length;
+    });
+  });
 });
 
 it.each([

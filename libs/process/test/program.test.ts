@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventually, type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
 import { ROOT } from '../places';
 
-const LAUNCHER_GONE_MAX_MS = 5_000;
+const LAUNCHER_GONE_MAX_MS = 20_000;
 
 let database: FreshDatabase;
 let redis: FreshRedis;
@@ -31,8 +31,7 @@ function start(env: Record<string, string> = {}) {
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null, said }));
-  const ready = () =>
-    eventually(() => said.includes('"msg":"ready"'), { what: 'the program to be ready', within_ms: 25_000 });
+  const ready = () => eventually(() => said.includes('"msg":"ready"'), { what: 'the program to be ready' });
   return { child, ended, ready };
 }
 

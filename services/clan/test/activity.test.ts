@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { type AnyEvent, type UserMessage, userChannel } from '#libs/contracts';
 import type { Content } from '#libs/content';
@@ -106,6 +107,8 @@ test('a clan speaks at most twice a second, however many processes tell of it, a
   const { userIds } = await clanOf('Ann', 'Ben');
   const [ann, ben] = userIds as [string, string];
   const processes = [consumer(), consumer()];
+  const lateness = monitorEventLoopDelay({ resolution: 10 });
+  lateness.enable();
   const startedMs = performance.now();
   for (let index = 0; index < 60; index += 1) {
     await processes[index % 2]!.handle([completion(ann)]);
@@ -113,7 +116,9 @@ test('a clan speaks at most twice a second, however many processes tell of it, a
   }
   await eventually(() => itemsHeardBy(ben).length === 60, { what: 'all 60 items' });
   const times = heard.filter(({ userId }) => userId === ben).map(({ atMs }) => atMs);
-  const seconds = (times.at(-1)! - times[0]!) / 1000;
+  lateness.disable();
+  // The first may have been said earlier than it was noticed here.
+  const seconds = (times.at(-1)! - times[0]! + lateness.max / 1e6) / 1000;
   expect(times.length).toBeLessThanOrEqual(Math.ceil(2 * seconds) + 1);
 });
 

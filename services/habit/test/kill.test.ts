@@ -104,5 +104,5 @@ describeWith('postgres', 'kill -9 mid-batch', () => {
     );
     expect(told).toHaveLength(all.length);
     for (const { versions } of told) expect(versions).toEqual(versions.map((_, index) => index + 1));
-  }, 60_000);
+  });
 });

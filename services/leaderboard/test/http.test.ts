@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
     { what: 'everyone on the boards' },
   );
-}, 60_000);
+});
 afterAll(() => stack?.stop());
 
 const get = (path: string, person = people[0]!) => person.http.get(path);

@@ -13,7 +13,6 @@ import { storyOf } from './story';
 const ROOT = path.resolve(__dirname, '../../..');
 const KILLS = 4;
 const STEPS = 4_000;
-const DRAIN_MAX_MS = 30_000;
 
 describeWith('postgres', 'kill -9 of progression while it takes facts and evaluates', () => {
   let fresh: FreshDatabase;
@@ -103,7 +102,6 @@ describeWith('postgres', 'kill -9 of progression while it takes facts and evalua
       if (round < KILLS) {
         await eventually(async () => (await taken()) > before + piece / 3, {
           what: `a third of the facts of round ${round}`,
-          within_ms: DRAIN_MAX_MS,
         });
         await kill();
         if (round === 1) await redis.kill().then(() => redis.restart());
@@ -114,12 +112,10 @@ describeWith('postgres', 'kill -9 of progression while it takes facts and evalua
     const progression = await migrateUp({ url: fresh.url, poolMax: 2 }, 'progression', []);
     try {
       const agrees = async () => (await finalStateOf(progression)) === wanted;
-      await eventually(agrees, { what: 'the state of a straight run', within_ms: DRAIN_MAX_MS }).catch(
-        () => undefined,
-      );
+      await eventually(agrees, { what: 'the state of a straight run' }).catch(() => undefined);
       expect(await finalStateOf(progression)).toBe(wanted);
     } finally {
       await progression.onApplicationShutdown();
     }
-  }, 240_000);
+  });
 });
