@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import type { Product, Size } from './product';
-import { runScenario, type Outcome } from './run';
+import { retell, runScenario, type Outcome } from './run';
 import { SCENARIOS } from './scenarios';
 import { tableOf } from './table';
 
@@ -47,7 +47,9 @@ async function main(): Promise<number> {
       );
   say(`\n${tableOf(outcomes)}`);
   const wanted = values.break ? 'caught' : 'held';
-  return outcomes.every(({ verdict }) => verdict === wanted || verdict === 'skipped') ? 0 : 1;
+  const failed = outcomes.filter(({ verdict }) => verdict !== wanted && verdict !== 'skipped');
+  for (const outcome of failed) retell(outcome, say);
+  return failed.length === 0 ? 0 : 1;
 }
 
 // Should everything fall silent before the end, that is no success.

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+import { lastLines } from '#libs/testing';
 import { Choices } from '../checker/random';
 import type { Counts } from '../checker/person';
 import type { Comparison } from '../checker/verify';
@@ -88,9 +90,12 @@ async function attempt(
       wentWrong = false;
       return { verdict: 'skipped', reason: error.message };
     }
-    return { verdict: 'ERROR', reason: error instanceof Error ? error.message : String(error) };
+    return { verdict: 'ERROR', reason: inspect(error) };
   } finally {
-    if (wentWrong && product) say(`   logs and data: ${product.folder}`);
+    if (wentWrong && product) {
+      say(`   logs and data: ${product.folder}`);
+      for (const line of lastLines(product.folder)) say(`   ${line}`);
+    }
     await product?.stop({ keepLogs: wentWrong });
     onProduct(null);
     await surroundings?.end();
@@ -101,6 +106,17 @@ function verdictOf(comparisons: readonly Comparison[], broken: boolean): Verdict
   const agree = comparisons.every(({ differences }) => differences.length === 0);
   if (broken) return agree ? 'NOT CAUGHT' : 'caught';
   return agree ? 'held' : 'BROKEN';
+}
+
+/** Says once more what did not come out as it was to. */
+export function retell(
+  { scenario, size, verdict, comparisons, reason }: Outcome,
+  say: RunOptions['say'],
+): void {
+  say(`\n${verdict}: ${scenario.number}. ${scenario.provokes} (${size})`);
+  for (const comparison of comparisons.filter(({ differences }) => differences.length > 0))
+    tell(comparison, say);
+  if (reason) say(`   ${reason}`);
 }
 
 function tell({ what, compared, differences }: Comparison, say: RunOptions['say']): void {

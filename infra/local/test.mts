@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { lastLines } from '../../libs/testing/last-lines.ts';
 import { Household } from './household.mts';
 import { errorText, runScript, say } from './say.mts';
 import { stopOnRequest } from './stop-on.mts';
@@ -27,17 +28,25 @@ async function separately(args: string[], env: NodeJS.ProcessEnv): Promise<Tally
   const reason = whyNotSeparately();
   if (reason !== null) {
     say(`The tests of the wire against separate services are skipped: ${reason}`);
-    return { passed: 0, failed: 0, skipped: testFiles(wireArgs(args)).length, clean: true };
+    const skipped = testFiles(wireArgs(args)).length;
+    return { passed: 0, failed: 0, skipped, failures: [], clean: true };
   }
   say('The tests of the wire once more, against separate services:');
   try {
     const origin = await startSeparately(household, folder, env['TEST_KAFKA_BROKERS']);
     const results = path.join(folder, 'separately.json');
-    return await runJest(household, wireArgs(args), { ...env, TEST_ORIGIN: origin }, results);
+    const tally = await runJest(household, wireArgs(args), { ...env, TEST_ORIGIN: origin }, results);
+    if (tally.failed > 0) sayLogs();
+    return tally;
   } catch (error) {
-    say(errorText(error));
-    return { passed: 0, failed: 1, skipped: 0, clean: false };
+    sayLogs();
+    return { passed: 0, failed: 1, skipped: 0, failures: [errorText(error)], clean: false };
   }
+}
+
+/** The product's own words go with the folder, so they are said now. */
+function sayLogs(): void {
+  for (const line of lastLines(path.join(folder, 'services/logs'))) say(line);
 }
 
 await runScript(async () => {

@@ -112,7 +112,7 @@ export class Storm {
 
   /** The views by what happened to them, summed up. */
   get counts(): View['counts'] {
-    const sum = { snapshots: 0, deltas: 0, gaps: 0, closed: 0, problems: 0 };
+    const sum = { snapshots: 0, deltas: 0, gaps: 0, closed: 0 };
     for (const { counts } of this.views)
       for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += counts[key];
     return sum;
@@ -120,6 +120,10 @@ export class Storm {
 
   get gaps(): object[] {
     return this.views.flatMap(({ gaps }) => gaps);
+  }
+
+  get problems(): object[] {
+    return this.views.flatMap(({ problems }) => problems);
   }
 
   get complaints(): string[] {

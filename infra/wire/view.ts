@@ -58,10 +58,12 @@ export class Ledger {
  */
 export class View {
   held: Held | null = null;
-  readonly counts = { snapshots: 0, deltas: 0, gaps: 0, closed: 0, problems: 0 };
+  readonly counts = { snapshots: 0, deltas: 0, gaps: 0, closed: 0 };
   readonly complaints: string[] = [];
   /** What did not go on where the view stood. */
   readonly gaps: object[] = [];
+  /** What a subscription was refused with. */
+  readonly problems: object[] = [];
   private answersDue = 0;
 
   constructor(
@@ -107,7 +109,7 @@ export class View {
           if (answer.ok) this.show(answer.snapshot);
           else {
             this.held = null;
-            this.counts.problems += 1;
+            this.problems.push(answer.problem);
           }
           resolve(answer);
         });

@@ -2,6 +2,7 @@ export * from './eventually';
 export * from './free-port';
 export * from './fresh-database';
 export * from './fresh-redis';
+export * from './last-lines';
 export * from './needs';
 export * from './open-wire';
 export * from './start-stack';

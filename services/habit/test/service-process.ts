@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../../..');
-const BOOT_MAX_MS = 30_000;
+const BOOT_MAX_MS = 120_000;
 
 /** The habit service as a process of its own, to be killed. */
 export class ServiceProcess {
