@@ -22,7 +22,7 @@ export interface VerifyOptions {
 const PERIODS = ['day', 'week', 'month', 'all_time'] as const;
 const ASK_EVERY_MS = 200;
 /** Views have at least so long to follow the boards, in milliseconds. */
-const VIEWS_MIN_MS = 5_000;
+const VIEWS_MIN_MS = 20_000;
 const DAY_MS = 86_400_000;
 
 type Held = { person: Crowd['people'][number]; amounts: Amounts };

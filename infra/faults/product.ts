@@ -29,7 +29,7 @@ export const ROOT = path.resolve(__dirname, '../../..');
 const LAUNCHERS = { 'all-in-one': 'start.mts', services: 'start-services.mts' } as const;
 /** With a first build, and Kafka's jars on a slow network, in milliseconds. */
 const START_MAX_MS = 300_000;
-const BACK_MAX_MS = 60_000;
+const BACK_MAX_MS = 120_000;
 
 /** The product as its launcher runs it, on ports and data of its own. */
 export class Product {

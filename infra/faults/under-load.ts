@@ -9,7 +9,7 @@ const CROWD: CrowdSize = { people: 24, clanSize: 12 };
 /** People act for so long before and after the fault, in milliseconds. */
 const CALM_MS = 2_000;
 /** Until everything derived must agree; a breakage does not heal by waiting longer, in milliseconds. */
-const DRAIN_MAX_MS = { whole: 60_000, broken: 8_000 };
+const DRAIN_MAX_MS = { whole: 120_000, broken: 8_000 };
 
 /** People complete, undo and watch while something is done to the product; afterwards everything must agree. */
 export async function underLoad(stage: Stage, scenario: UnderLoad): Promise<void> {

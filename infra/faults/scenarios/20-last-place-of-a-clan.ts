@@ -7,7 +7,7 @@ import { eventually } from '#libs/testing';
 const MEMBERS = 49;
 const RIVALS = 50;
 const AMOUNT = 10;
-const DRAIN_MAX_MS = { whole: 30_000, broken: 5_000 };
+const DRAIN_MAX_MS = { whole: 90_000, broken: 5_000 };
 
 export const lastPlaceOfAClan: Scenario = {
   number: 20,

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 
 /** How long what is derived may take to follow, in milliseconds. */
-const SETTLE_MAX_MS = 30_000;
+const SETTLE_MAX_MS = 90_000;
 const SETTLE_EVERY_MS = 250;
 /** Registrations under way at once: each costs the server a password hash. */
 const REGISTERING_MAX = 8;

@@ -5,7 +5,7 @@ import { calmPairs } from './zones';
 
 const CLANS_OF_ONE_MAX = 5;
 /** More than a profile's way to all parts takes, in milliseconds. */
-const TOLD_WITHIN_MS = 20_000;
+const TOLD_WITHIN_MS = 60_000;
 
 /** Steps that concern others: one at a time, so that everybody knows what came first. */
 export interface World {

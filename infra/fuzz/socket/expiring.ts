@@ -3,9 +3,9 @@ import type { Choices } from '../../checker/random';
 import { expiringToken } from './tokens';
 
 const BOARD = { board: 'global', period: 'day' };
-const LASTS_SECONDS = 2;
+const LASTS_SECONDS = 10;
 /** By when the server has ended a socket whose token has, and one that renewed it in time still stands. */
-const ENDED_BY_MS = 8_000;
+const ENDED_BY_MS = 45_000;
 const ASKS_EVERY_MS = 40;
 
 /**

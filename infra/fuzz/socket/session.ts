@@ -17,7 +17,7 @@ const BAD_PATHS = [
 /** Fewer than a flood: the sessions are to live, or to end by what they say. */
 const SHOTS_MAX = 180;
 /** All that is owed has come by then, in milliseconds. */
-const OWED_WITHIN_MS = 20_000;
+const OWED_WITHIN_MS = 60_000;
 const FOUL_LASTS_MAX_MS = 150;
 
 export interface SessionResult {
