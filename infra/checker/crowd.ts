@@ -19,14 +19,16 @@ export class Crowd {
     readonly watchers: readonly Watcher[],
   ) {}
 
+  /** @param renew makes an access token one that holds for longer, where people act for longer than it does */
   static async gather(
     url: string,
     size: CrowdSize,
     choices: Choices,
     say: (line: string) => void,
+    renew?: (token: string) => Promise<string>,
   ): Promise<Crowd> {
     const wire = new Wire(url);
-    const { people, clans, dates } = await populate(wire, size, choices, say);
+    const { people, clans, dates } = await populate(wire, size, choices, say, renew);
     const actors = people.map((person) => new Actor(person, dates, new Choices(choices.below(2 ** 31))));
     const watchers = people.map(({ token, clanId }) => new Watcher(url, token, `clan:${clanId}`, 'week'));
     return new Crowd(url, wire, clans, dates, actors, watchers);
@@ -43,11 +45,14 @@ export class Crowd {
     return sum;
   }
 
-  /** Begins to act, each at their own pace, until told to rest. */
-  act(): void {
+  /**
+   * Begins to act, each at their own pace, until told to rest.
+   * @param turnMaxMs between the beginnings of two actions of a person, at most, unless an answer takes longer
+   */
+  act(turnMaxMs?: number): void {
     const stop = new AbortController();
     this.stop = stop;
-    this.acting = Promise.all(this.actors.map((actor) => actor.actUntil(stop.signal)));
+    this.acting = Promise.all(this.actors.map((actor) => actor.actUntil(stop.signal, turnMaxMs)));
   }
 
   /** Resolves when everyone has the answer to their last action, or has given it up. */

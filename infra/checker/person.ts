@@ -44,8 +44,8 @@ interface CompletionAnswer {
   madra: number;
 }
 
-/** Pause between two actions of a person, at most, in milliseconds. */
-const PAUSE_MAX_MS = 400;
+/** Between the beginnings of two actions of a person, at most, in milliseconds. */
+const TURN_MAX_MS = 400;
 /** One in so many calls that were not acknowledged is not repeated, as by someone who closed the page. */
 const GIVES_UP_ONE_IN = 4;
 
@@ -68,10 +68,12 @@ export class Actor {
     private readonly choices: Choices,
   ) {}
 
-  async actUntil(stopped: AbortSignal): Promise<void> {
+  async actUntil(stopped: AbortSignal, turnMaxMs = TURN_MAX_MS): Promise<void> {
     while (!stopped.aborted) {
+      const beganMs = performance.now();
       await this.act();
-      await new Promise((resolve) => setTimeout(resolve, this.choices.below(PAUSE_MAX_MS)));
+      const restMs = beganMs + this.choices.below(turnMaxMs) - performance.now();
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, restMs)));
     }
   }
 

@@ -26,6 +26,7 @@ export async function populate(
   { people: count, clanSize }: CrowdSize,
   choices: Choices,
   say: (line: string) => void,
+  renew = (token: string): Promise<string> => Promise.resolve(token),
 ) {
   const mark = `${Date.now().toString(36)}${choices.below(1296).toString(36)}`;
   const today = new Date().toISOString().slice(0, 10);
@@ -37,7 +38,9 @@ export async function populate(
   for (let from = 0; from < count; from += REGISTERING_MAX) {
     const batch = Array.from({ length: Math.min(REGISTERING_MAX, count - from) }, (_, index) => from + index);
     people.push(
-      ...(await Promise.all(batch.map((number) => settleIn(wire, `c${mark}-${number}`, dates[0]!, choices)))),
+      ...(await Promise.all(
+        batch.map((number) => settleIn(wire, `c${mark}-${number}`, dates[0]!, choices, renew)),
+      )),
     );
   }
   for (const [index, person] of people.entries()) {
@@ -50,13 +53,20 @@ export async function populate(
   return { people, clans, dates };
 }
 
-async function settleIn(wire: Wire, name: string, startDate: string, choices: Choices): Promise<Person> {
+async function settleIn(
+  wire: Wire,
+  name: string,
+  startDate: string,
+  choices: Choices,
+  renew: (token: string) => Promise<string>,
+): Promise<Person> {
   const { user, accessToken } = await wire.must<Signed>('POST', '/v1/auth/register', {
     username: name,
     email: `${name}@sacredvalley.example`,
     password: `${name}-password`,
   });
-  const own = wire.signedIn(accessToken);
+  const token = await renew(accessToken);
+  const own = wire.signedIn(token);
   const habits: HabitFacts[] = [];
   for (let index = 0; index < HABITS; index += 1) {
     const facts = { target: 1 + choices.below(30), difficulty: 1 + choices.below(3) };
@@ -69,5 +79,5 @@ async function settleIn(wire: Wire, name: string, startDate: string, choices: Ch
     });
     habits.push({ id, ...facts });
   }
-  return { id: user.id, name, wire: own, token: accessToken, clanId: '', habits };
+  return { id: user.id, name, wire: own, token, clanId: '', habits };
 }

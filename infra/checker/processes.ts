@@ -31,24 +31,41 @@ function processes(): Process[] {
 }
 
 /** The product's processes below a launcher: name and pid. Linux only, it reads /proc. */
-export function productProcesses(launcherPid: number): { name: string; pid: number }[] {
+export const productProcesses = (launcherPid: number): { name: string; pid: number }[] =>
+  below(launcherPid).flatMap(({ pid, command }) => {
+    const name = nameOf(command);
+    return name === undefined ? [] : [{ name, pid }];
+  });
+
+/** All processes below a launcher by the name of the part or the store that they belong to, workers of stores too. */
+export function processesByPart(launcherPid: number): Map<string, number[]> {
+  const all = new Map(below(launcherPid).map((process) => [process.pid, process]));
+  const partOf = (process: Process | undefined): string | undefined =>
+    process && (nameOf(process.command) ?? partOf(all.get(process.parent)));
+  const parts = new Map<string, number[]>();
+  for (const process of all.values()) {
+    const part = partOf(process);
+    if (part !== undefined) parts.set(part, [...(parts.get(part) ?? []), process.pid]);
+  }
+  return parts;
+}
+
+function below(launcherPid: number): Process[] {
   const all = processes();
-  const below = new Set([launcherPid]);
+  const found = new Set([launcherPid]);
   for (let grown = true; grown;) {
     grown = false;
     for (const { pid, parent } of all)
-      if (below.has(parent) && !below.has(pid)) {
-        below.add(pid);
+      if (found.has(parent) && !found.has(pid)) {
+        found.add(pid);
         grown = true;
       }
   }
-  below.delete(launcherPid);
-  return all
-    .filter(({ pid }) => below.has(pid))
-    .flatMap(({ pid, command }) => {
-      const found = PROCESSES.find(([, pattern]) => pattern.test(command));
-      if (!found) return [];
-      const part = /dist\/(?:infra\/|services\/)?([\w-]+)\/main\.js/.exec(command)?.[1];
-      return [{ name: part ?? found[0], pid }];
-    });
+  found.delete(launcherPid);
+  return all.filter(({ pid }) => found.has(pid));
+}
+
+function nameOf(command: string): string | undefined {
+  const found = PROCESSES.find(([, pattern]) => pattern.test(command));
+  return found && (/dist\/(?:infra\/|services\/)?([\w-]+)\/main\.js/.exec(command)?.[1] ?? found[0]);
 }

@@ -10,7 +10,7 @@ import { serversOf } from '#libs/domain-kit';
 import { eventually, freePort } from '#libs/testing';
 import { SERVICES } from '#libs/contracts';
 import { CannotProvoke } from './cannot-provoke';
-import { productProcesses } from '../checker/processes';
+import { processesByPart, productProcesses } from '../checker/processes';
 
 /** In how many processes the product runs: one, or each part in its own with Kafka between them. */
 export type Size = 'all-in-one' | 'services';
@@ -23,7 +23,7 @@ export interface ProductOptions {
   settings?: Record<string, string>;
 }
 
-const PARTS = [...SERVICES, 'gateway'] as const;
+export const PARTS = [...SERVICES, 'gateway'] as const;
 /** Compiled, this file lies three folders below the root. */
 export const ROOT = path.resolve(__dirname, '../../..');
 const LAUNCHERS = { 'all-in-one': 'start.mts', services: 'start-services.mts' } as const;
@@ -34,6 +34,8 @@ const BACK_MAX_MS = 120_000;
 /** The product as its launcher runs it, on ports and data of its own. */
 export class Product {
   private readonly settings = new Map<PartName, string[]>();
+  /** Processes that were sent a signal that ends them. */
+  private ended = 0;
 
   private constructor(
     readonly size: Size,
@@ -106,6 +108,11 @@ export class Product {
     if (!keepLogs) rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** All its processes by part or store. */
+  get processes(): Map<string, number[]> {
+    return processesByPart(this.launcher.pid!);
+  }
+
   /** The processes of a part or a store, in the order of their start. */
   pids(name: PartName | StoreName): number[] {
     const isStore = ['postgres', 'redis', 'kafka', 'nginx'].includes(name);
@@ -115,6 +122,13 @@ export class Product {
 
   signal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') this.ended += 1;
+  }
+
+  /** Processes that ended without a signal of ours, as the launcher tells that it starts them again. */
+  get diedByItself(): number {
+    const said = readFileSync(path.join(this.folder, 'launcher.log'), 'utf8');
+    return said.split('ended unexpectedly').length - 1 - this.ended;
   }
 
   /** Sends a signal that ends the process, the first one of that name. */

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatIsStale, ROOT } from './compile.mts';
+import { runProgram } from './run-program.mts';
 import { errorText, runScript, Stop } from './say.mts';
 
 const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
@@ -16,9 +16,7 @@ await runScript(async () => {
   const args = process.argv.slice(2);
   refuseUnknown(args);
   await buildWhatIsStale();
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: ROOT, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  process.exitCode = await runProgram(PROGRAM, args);
 });
 
 function refuseUnknown(args: string[]): void {

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Product } from '../product';
+import { forgetTheLatest } from '../forget-the-latest';
 import { BOTH, type Scenario, type Stage } from '../scenario';
 import { TableHold } from '../table-hold';
 
-const LAST_ACKNOWLEDGED = 20;
 const BETWEEN_KILLS_MS = 1_500;
 
 export const habitKilledMidBatch: Scenario = {
@@ -28,16 +27,4 @@ async function killTwice(stage: Stage): Promise<void> {
   const again = product.kill('habit');
   stage.did(`kill -9 habit (${again}) at some moment`);
   await product.isBack('habit', again);
-}
-
-/** As if answers had gone out before their commit. */
-async function forgetTheLatest(product: Product): Promise<void> {
-  await product.query(
-    `WITH latest AS (
-       SELECT user_id, habit_id, local_date FROM habit.completion WHERE amount IS NOT NULL
-       ORDER BY recorded_at DESC LIMIT ${LAST_ACKNOWLEDGED})
-     DELETE FROM habit.completion USING latest
-     WHERE (completion.user_id, completion.habit_id, completion.local_date)
-       = (latest.user_id, latest.habit_id, latest.local_date)`,
-  );
 }
