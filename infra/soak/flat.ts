@@ -16,6 +16,8 @@ export interface Course {
   last: number;
   most: number;
   allowed: number;
+  /** Read often enough to say anything. */
+  isKnown: boolean;
   isFlat: boolean;
 }
 
@@ -39,7 +41,7 @@ export function courseOf(readings: readonly Reading[], seconds: number, limit: L
   const allowed = first * limit.factor + limit.slack;
   const isKnown = early.length >= READINGS_MIN && late.length >= READINGS_MIN;
   const most = Math.max(...readings.map(({ value }) => value));
-  return { first, last, most, allowed, isFlat: isKnown && last <= allowed };
+  return { first, last, most, allowed, isKnown, isFlat: isKnown && last <= allowed };
 }
 
 /** The middle one, or the higher of the two in the middle; NaN of none. */

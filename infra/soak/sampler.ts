@@ -41,7 +41,8 @@ export class Sampler {
     const { signal } = this.stopped;
     const fromMs = performance.now();
     for (let number = 0; !signal.aborted; number += 1) {
-      const at_s = (performance.now() - fromMs) / 1_000;
+      const beganMs = performance.now();
+      const at_s = (beganMs - fromMs) / 1_000;
       const counts = await sample(this.product);
       if (number % COLLECT_EACH === 0) counts.push(...(await held(this.product)));
       for (const { kind, of, value } of counts) {
@@ -51,7 +52,8 @@ export class Sampler {
         this.series.set(key, series);
       }
       onSample();
-      await wait(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      const restMs = Math.max(0, beganMs + SAMPLE_EVERY_MS - performance.now());
+      await wait(restMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }

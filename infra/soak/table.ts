@@ -7,12 +7,12 @@ const LINE_MAX = 300;
 
 /** What a run came to, to read: the courses as a table in Markdown, then what was compared. */
 export function textOf({ lines, comparisons, counts, reached, rate, verdict, seed }: Report): string {
-  const rows = lines.map(({ kind, of, first, last, most, allowed, isFlat, isJudged }) => [
+  const rows = lines.map(({ kind, of, first, last, most, allowed, isKnown, isFlat, isJudged }) => [
     kind,
     of,
     ...[first, last, most].map((value) => value.toFixed(0)),
     isJudged ? allowed.toFixed(0) : '',
-    isJudged ? (isFlat ? 'yes' : 'NO') : 'not judged',
+    !isJudged ? 'not judged' : !isKnown ? 'READ TOO SELDOM' : isFlat ? 'yes' : 'NO',
   ]);
   const table = [HEADS, HEADS.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const { acknowledged, refused, unknown } = counts;

@@ -47,13 +47,15 @@ export function judge({ options, faults, comparisons, sampled, counts, acted_s }
     counts,
     lines: lines.sort((a, b) => (`${a.kind} ${a.of}` < `${b.kind} ${b.of}` ? -1 : 1)),
     comparisons,
-    verdict: broken ? ifBroken(isFlat, agrees) : isFlat && agrees ? 'held' : 'BROKEN',
+    verdict: broken ? ifBroken(lines, agrees) : isFlat && agrees ? 'held' : 'BROKEN',
   };
 }
 
 /** A leak and a loss were provoked: both must have been noticed. */
-const ifBroken = (isFlat: boolean, agrees: boolean): Report['verdict'] =>
-  isFlat || agrees ? 'NOT CAUGHT' : 'caught';
+const ifBroken = (lines: readonly Line[], agrees: boolean): Report['verdict'] => {
+  const isLeakSeen = lines.some(({ isJudged, isKnown, isFlat }) => isJudged && isKnown && !isFlat);
+  return isLeakSeen && !agrees ? 'caught' : 'NOT CAUGHT';
+};
 
 /** What flat is; null for what is not judged. */
 function limitOf(kind: Line['kind'], of: string, rate: number): Limit | null {

@@ -18,6 +18,7 @@ test('what stays where it is, is flat', () => {
     last: 100,
     most: 100,
     allowed: 130,
+    isKnown: true,
     isFlat: true,
   });
 });
@@ -59,7 +60,7 @@ test('what shrinks, is flat', () => {
 
 test('what could not be read in the end, is not known to be flat', () => {
   const readings = run(() => 100).filter(({ at_s }) => at_s < 400);
-  expect(courseOf(readings, RUN_S, LIMIT).isFlat).toBe(false);
+  expect(courseOf(readings, RUN_S, LIMIT)).toMatchObject({ isKnown: false, isFlat: false });
 });
 
 test('the shorter the run, the shorter its warm-up', () => {

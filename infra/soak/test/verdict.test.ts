@@ -52,3 +52,9 @@ test('broken on purpose, both the leak and the loss have to be noticed', () => {
   expect(verdictOf([FLAT], DIFFERS, true)).toBe('NOT CAUGHT');
   expect(verdictOf([FLAT, LEAKING], AGREES, true)).toBe('NOT CAUGHT');
 });
+
+test('what was read too seldom is not held, and no leak that was noticed', () => {
+  const seldom = { ...FLAT, readings: FLAT.readings.slice(0, 2) };
+  expect(verdictOf([seldom])).toBe('BROKEN');
+  expect(verdictOf([seldom], DIFFERS, true)).toBe('NOT CAUGHT');
+});
