@@ -21,7 +21,7 @@ const TRANSIENT_CODES = new Set([
 
 /** Errors of the drivers of Postgres and Redis that carry no code. */
 const TRANSIENT_MESSAGES =
-  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Connection is closed|Stream isn't writeable|^Command timed out$|^(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM) /;
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|^timeout expired$|Connection is closed|Stream isn't writeable|^Command timed out$|^(LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM) /;
 
 interface Described {
   code?: unknown;

@@ -17,6 +17,8 @@ const LOST = new Set([
 
 const NEVER_SENT_WORDS = [
   'timeout exceeded when trying to connect', // pg: no connection was free in time
+  'Connection terminated due to connection timeout', // pg: none could be made in time
+  'timeout expired', // pg: the same, outside of a pool
   "Stream isn't writeable and enableOfflineQueue options is false", // ioredis: Redis is away
 ];
 const LOST_WORDS = [

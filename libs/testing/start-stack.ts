@@ -9,6 +9,7 @@ import {
   type Running,
 } from '#libs/process';
 import { ALL_PARTS } from '../../infra/all-in-one/parts';
+import { eventually } from './eventually';
 import { freshDatabase, type FreshDatabase } from './fresh-database';
 import { freshRedis, type FreshRedis } from './fresh-redis';
 import { wireClient, type WireClient } from './wire-client';
@@ -111,7 +112,14 @@ export async function registerAt(
     password: `${name}-secret`,
     ...fields,
   };
-  const answer = await wireClient(url).post('/v1/auth/register', body);
+  // A product that is too busy says so, and that nothing was done.
+  const answer = await eventually(
+    async () => {
+      const said = await wireClient(url).post('/v1/auth/register', body);
+      return said.status === 503 ? null : said;
+    },
+    { what: `room for ${name} to register` },
+  );
   if (answer.status !== 201) throw new Error(`${name} could not register: ${JSON.stringify(answer.body)}`);
   const { user, accessToken, refreshToken } = answer.body;
   return {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -153,7 +155,7 @@ it('ends a statement and an idle transaction that take too long', async () => {
 });
 
 it('never waits for a connection for ever', async () => {
-  const database = await open('habit', { poolMax: 1, acquireTimeoutMs: 50 });
+  const database = await open('habit', { poolMax: 1, acquireTimeoutMs: 500 });
   const error: unknown = await database
     .transaction(() => database.query('SELECT 1'))
     .catch((reason: unknown) => reason);
@@ -206,6 +208,22 @@ it('waits at boot for a database that is not there yet, and gives up in words', 
   const away = { ...settings, url: nowhere.href, bootWaitMs: 600 };
   await expect(migrateUp(away, 'habit', [], log)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(told).toEqual(['the database is not there yet, waiting']);
+});
+
+it('waits at boot for a database that is too busy to answer, too', async () => {
+  const held: Socket[] = [];
+  const silent = createServer((socket) => held.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const busy = new URL(settings.url);
+  [busy.hostname, busy.port] = ['127.0.0.1', String((silent.address() as AddressInfo).port)];
+  const told: string[] = [];
+  const log = { ...silentLogger, warn: (_fields: object, message: string) => told.push(message) };
+  const tried = { ...settings, url: busy.href, acquireTimeoutMs: 50, bootWaitMs: 600 };
+  await expect(migrateUp(tried, 'habit', [], log)).rejects.toThrow('timeout expired');
+  expect(told).toEqual(['the database is not there yet, waiting']);
+  expect(held.length).toBeGreaterThan(1);
+  for (const socket of held) socket.destroy();
+  silent.close();
 });
 
 it.each([

@@ -27,6 +27,11 @@ test("the framework's own refusals have no other shape", () => {
   expect(answerFor(new BadRequestException('x')).problem.errors).toHaveLength(1);
 });
 
+/** As the pool tells it; what it wraps is what a connection that is lost later says, too. */
+const neverMade = new Error('Connection terminated due to connection timeout', {
+  cause: new Error('Connection terminated unexpectedly'),
+});
+
 describe('a part that is away is a 503 only where surely nothing was applied', () => {
   test.each([
     ['a serialization failure', errorWith({ code: '40001' }), 'unavailable'],
@@ -34,6 +39,8 @@ describe('a part that is away is a 503 only where surely nothing was applied', (
     ['a statement that took too long', errorWith({ code: '57014' }), 'unavailable'],
     ['a refused connection', errorWith({ code: 'ECONNREFUSED' }), 'unavailable'],
     ['no free connection', new Error('timeout exceeded when trying to connect'), 'unavailable'],
+    ['a session that could not connect in time', new Error('timeout expired'), 'unavailable'],
+    ['a pool that could not connect in time', neverMade, 'unavailable'],
     ['a connection lost on the way', errorWith({ code: 'ECONNRESET' }), 'internal'],
     ['a server that was shut down', errorWith({ code: '57P01' }), 'internal'],
     ['an error of ours', errorWith({ code: '23505' }), 'internal'],

@@ -8,7 +8,8 @@ export const isDataError = (error: unknown): boolean =>
   error instanceof Error && /^2[23]...$/.test(String((error as ServerError).code));
 
 /** No connection was free in time, or none could be made: nothing was sent. */
-const NEVER_SENT = /^(timeout exceeded when trying to connect$|connect E)/;
+const NEVER_SENT =
+  /^(timeout exceeded when trying to connect$|Connection terminated due to connection timeout$|connect E)/;
 
 /**
  * True when the statement may have been committed all the same: the answer was lost with the connection.

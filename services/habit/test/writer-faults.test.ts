@@ -7,7 +7,7 @@ import { OutcomeUnknown } from '../app/pending-write';
 import { HabitRoom, type Someone } from './habit-room';
 import { testContent } from './rules';
 
-type Fault = 'none free' | 'lost before' | 'lost after' | 'overtaken' | 'refused';
+type Fault = 'none free' | 'none made' | 'lost before' | 'lost after' | 'overtaken' | 'refused';
 
 /** The real store; the given writes lose their connection before or after the database has done them. */
 class BreakingStore extends CompletionStore {
@@ -33,6 +33,7 @@ class BreakingStore extends CompletionStore {
     if (fault === 'refused')
       throw Object.assign(new Error('disk full'), { severity: 'ERROR', code: '53100' });
     if (fault === 'none free') throw new Error('timeout exceeded when trying to connect');
+    if (fault === 'none made') throw new Error('Connection terminated due to connection timeout');
     if (fault === undefined) return this.real.write(writeId, writes);
     if (fault !== 'lost before') await this.real.write(writeId, writes);
     if (fault === 'overtaken') await this.overtake();
@@ -107,6 +108,7 @@ describeWith('postgres', 'a writer whose database breaks', () => {
     };
     expect(await whileAway('refused')).toMatchObject({ slug: 'unavailable' });
     expect(await whileAway('none free')).toMatchObject({ slug: 'unavailable' });
+    expect(await whileAway('none made')).toMatchObject({ slug: 'unavailable' });
     expect(await whileAway('lost before')).toBeInstanceOf(OutcomeUnknown);
   });
 
