@@ -1,24 +1,24 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+// First, so that each place's own style stands above what all share.
+import './look/fonts.css';
+import './look/tokens.css';
+import './realms/realms.css';
+import './look/base.css';
+import './look/controls.css';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ProblemError } from './api/client';
+import { session } from './api/session';
+import { queryClient } from './api/query-client';
+import { keepQueries, restoreQueries } from './api/kept-queries';
 import { App } from './App';
-import './ui/tokens.css';
-import './ui/page.css';
+import { settings } from './moments/settings';
+import { speech } from './words/language';
 
-const STALE_AFTER_MS = 30_000;
-const RETRIES_MAX = 2;
-
-const worthRetrying = (failures: number, error: Error): boolean =>
-  failures < RETRIES_MAX && !(error instanceof ProblemError && error.problem.status < 500);
-
-const queries = new QueryClient({
-  defaultOptions: {
-    // A call that fails says so at once, rather than wait in silence for the network.
-    queries: { staleTime: STALE_AFTER_MS, retry: worthRetrying, networkMode: 'always' },
-    mutations: { networkMode: 'always' },
-  },
-});
+settings.apply();
+const queries = queryClient();
+// What was told last stands there at once, also without a network.
+await Promise.all([speech.begin(), restoreQueries(queries, session.current()?.userId)]);
+keepQueries(queries, () => session.current()?.userId);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -48,7 +48,7 @@ export async function pageOf(browser: Browser, url: string, person: Person): Pro
 }
 
 export async function signIn(page: Page, person: Person): Promise<void> {
-  await page.getByRole('button', { name: 'I have an account' }).click();
+  await page.getByRole('radio', { name: 'I have an account' }).check();
   await page.getByLabel('Username or email').fill(person.name);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -59,20 +59,38 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 export const shows = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text, { exact: true }).first().waitFor();
 
-/** One of the figures of `My path`, once it is the one awaited. */
+/** One of the figures of `Your path`, once it is the one awaited. */
 export const figure = (page: Page, name: string, value: string): Promise<void> =>
   page
-    .getByRole('region', { name: 'My path' })
+    .getByRole('region', { name: 'Your path' })
     .locator('dl > div')
     .filter({ hasText: `${name}${value}` })
     .waitFor();
 
+/** Goes to one of the five places. */
+export async function goTo(
+  page: Page,
+  place: 'Today' | 'Path' | 'Board' | 'Clan' | 'Settings',
+): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: place }).click();
+}
+
 /** The board's rows as they stand on the page. */
 export async function rowsOf(page: Page): Promise<string[][]> {
-  const rows = await page.getByRole('table').locator('tbody tr').all();
-  const cells = await Promise.all(rows.map((row) => row.locator('td').allInnerTexts()));
-  return cells.map((row) => row.map((text) => text.replace(/\s*\(you\)$/, '').trim()));
+  const rows = await page.getByRole('table').locator('[aria-rowindex]').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const cells = ['.board-rank', '.board-who', '.board-score'].map((cell) =>
+        row.locator(cell).innerText(),
+      );
+      return (await Promise.all(cells)).map((text) => text.replace(/\s*\(you\)$/, '').trim());
+    }),
+  );
 }
+
+/** Whether the board is live, in its own words. */
+export const boardIs = (page: Page, state: RegExp): Promise<void> =>
+  page.locator('.board-state').getByText(state).waitFor();
 
 /** The same rows as `GET /v1/boards` answers them to somebody. */
 async function rowsByHttp(person: Person, clanId: string): Promise<string[][]> {

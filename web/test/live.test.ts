@@ -1,6 +1,17 @@
 import type { Browser } from 'playwright-core';
 import { describeWith, eventually, type Person, startStack, type Stack, wireClient } from '#libs/testing';
-import { agrees, figure, openBrowser, openPage, pageOf, rowsOf, shows, signIn } from './browser';
+import {
+  agrees,
+  boardIs,
+  figure,
+  goTo,
+  openBrowser,
+  openPage,
+  pageOf,
+  rowsOf,
+  shows,
+  signIn,
+} from './browser';
 import { brokenWire } from './broken-wire';
 
 let stack: Stack;
@@ -45,20 +56,23 @@ describeWith('chromium', 'the page, live', () => {
   });
 
   test('one completes and the board of the other moves without a reload', async () => {
-    const { leader, other, clanId } = await clanOfTwo();
+    const { leader, other, clanId, leadersHabit } = await clanOfTwo();
     const [mine, theirs] = await Promise.all([
       pageOf(browser, stack.url, leader),
       pageOf(browser, stack.url, other),
     ]);
+    await goTo(mine.page, 'Board');
     await shows(mine.page, 'Nobody has scored here yet. What members complete from their joining on counts.');
     await theirs.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await mine.page.getByRole('row', { name: `1 ${other.name} 10` }).waitFor();
-    await mine.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await mine.page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
+    await complete(leader, leadersHabit, await todayOf(leader));
+    await goTo(theirs.page, 'Board');
     for (const { page } of [mine, theirs]) {
       await page.getByRole('row', { name: `2 ${leader.name}` }).waitFor();
-      expect(await page.getByRole('table').locator('caption').innerText()).toMatch(/, live$/);
+      await boardIs(page, /^live$/);
       await agrees(page, leader, clanId, 2);
     }
+    await goTo(theirs.page, 'Today');
     await theirs.page.getByRole('button', { name: 'Complete Cycle madra' }).click();
     await mine.page.getByRole('row', { name: `1 ${leader.name}` }).waitFor();
     await agrees(mine.page, leader, clanId, 1);
@@ -70,10 +84,12 @@ describeWith('chromium', 'the page, live', () => {
     await leader.http.patch(`/v1/clans/${clanId}`, { visibility: 'request' });
     const { page } = await pageOf(browser, stack.url, other);
     await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await goTo(page, 'Board');
     await page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
     await leader.http.delete(`/v1/clans/${clanId}/members/${other.id}`);
-    await shows(page, 'You are in no clan yet. Join one, or found your own.');
-    expect(await page.getByRole('table').count()).toBe(0);
+    // The board of everyone takes its place.
+    await page.getByRole('radio', { name: `Clan of ${leader.name}` }).waitFor({ state: 'detached' });
+    await page.getByRole('radio', { name: 'Everyone', checked: true }).waitFor();
   });
 
   test('a tick and its undo, from whatever device, move madra, streak and realm', async () => {
@@ -92,7 +108,8 @@ describeWith('chromium', 'the page, live', () => {
     await figure(page, 'Madra', '110');
     await figure(page, 'Streak', '2 days');
     await figure(page, 'Realm', 'Iron');
-    await shows(page, 'You moved from Copper to Iron.');
+    await page.getByRole('dialog', { name: 'You broke through to Iron' }).waitFor();
+    await page.getByRole('button', { name: 'Onward' }).click();
     const second = page.getByRole('listitem').filter({ hasText: 'Second' });
     await second.getByText(/streak 2 days/).waitFor();
     await person.http.delete(`/v1/habits/${habits[1]}/completions/${today}`);
@@ -108,28 +125,26 @@ describeWith('chromium', 'the page, live', () => {
     const wire = await brokenWire(stack.url);
     const { page, complaints } = await pageOf(browser, wire.url, leader);
     await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await goTo(page, 'Board');
     await agrees(page, leader, clanId, 1);
     wire.cut();
-    await shows(page, /^Offline since \d\d:\d\d, trying again$/);
-    await page
-      .locator('caption')
-      .getByText(/, not live$/)
-      .waitFor();
+    await page.getByText(/^Offline since \d\d:\d\d$/).waitFor();
+    await boardIs(page, /^as of \d\d:\d\d, offline$/);
     await complete(other, othersHabit, await todayOf(other));
+    await goTo(page, 'Today');
     await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await shows(page, 'The server cannot be reached right now. Try again in a moment.');
-    expect(await rowsOf(page)).toEqual([['1', leader.name, '10']]);
+    await shows(page, '1 tick is waiting to be sent.');
+    await goTo(page, 'Board');
+    expect(await rowsOf(page)).toEqual([]);
     aheadMs += TOKEN_LASTS_MS + 60_000;
     const renewed = page.waitForRequest('**/v1/auth/refresh');
     wire.mend();
     await renewed;
     await shows(page, 'Live');
-    await agrees(page, await signedInAgain(leader), clanId, 2);
-    await page
-      .locator('caption')
-      .getByText(/, live$/)
-      .waitFor();
-    expect(await page.getByText('The server cannot be reached').count()).toBe(0);
+    // What was taken back without a network has reached the server by itself.
+    await agrees(page, await signedInAgain(leader), clanId, 1);
+    await page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
+    await boardIs(page, /^live$/);
     expect(complaints).toEqual([]);
     await wire.close();
   });
@@ -138,13 +153,11 @@ describeWith('chromium', 'the page, live', () => {
     const { leader, other, clanId, othersHabit } = await clanOfTwo();
     const { page } = await pageOf(browser, stack.url, leader);
     await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+    await goTo(page, 'Board');
     await agrees(page, leader, clanId, 1);
     await stack.restart(async () => {
       await shows(page, /^Offline since/);
-      await page
-        .locator('caption')
-        .getByText(/, not live$/)
-        .waitFor();
+      await boardIs(page, /, offline$/);
     });
     await shows(page, 'Live');
     await complete(other, othersHabit, await todayOf(other));

@@ -1,14 +1,19 @@
 /** Names of what the page keeps from the server. */
 export const keys = {
   me: ['me'] as const,
+  sessions: ['sessions'] as const,
   today: ['today'] as const,
   habits: ['habits'] as const,
-  elements: ['elements'] as const,
+  archived: ['habits', 'archived'] as const,
+  content: (kind: string) => ['content', kind] as const,
   progress: ['progress'] as const,
   streaks: ['streaks'] as const,
+  ledger: ['ledger'] as const,
   completionsOf: (habitId: string) => ['completions', habitId] as const,
-  completion: (habitId: string, date: string) => ['completions', habitId, date] as const,
+  completions: (habitId: string, from: string, to: string) => ['completions', habitId, from, to] as const,
   myClans: ['my-clans'] as const,
-  requests: (clanId: string) => ['requests', clanId] as const,
+  clan: (clanId: string) => ['clan', clanId] as const,
+  members: (clanId: string, status: string) => ['clan', clanId, 'members', status] as const,
   clanSearch: (query: string) => ['clan-search', query] as const,
+  around: (board: string, period: string) => ['around', board, period] as const,
 };

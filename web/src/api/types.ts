@@ -9,3 +9,7 @@ export type HabitStreak = Schemas['StreakBody'];
 export type Clan = Schemas['ClanAnswer'];
 export type MyClan = Schemas['OwnClanAnswer'];
 export type Progress = Schemas['ProgressBody'];
+export type Completion = Schemas['CompletionAnswer'];
+export type Profile = Schemas['ProfileAnswer'];
+export type Receipt = Schemas['ReceiptBody'];
+export type Member = Schemas['MemberAnswer'];

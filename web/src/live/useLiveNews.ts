@@ -1,17 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { keys } from '../api/keys';
-import { session } from '../api/session';
+import { moments } from '../moments/moments';
+import { activity } from './activity';
 import { useConnection } from './LiveProvider';
 
-/**
- * Keeps what the page holds of progress, streaks, completions and clans true while it is open.
- * @returns the latest breakthrough in words
- */
-export function useLiveNews(): string | null {
+/** Keeps what the page holds of progress, streaks, completions and clans true while it is open. */
+export function useLiveNews(): void {
   const connection = useConnection();
   const queries = useQueryClient();
-  const [news, setNews] = useState<string | null>(null);
   useEffect(() => {
     let wasLive = connection.current().status === 'live';
     const stale = (queryKey: readonly string[]) => void queries.invalidateQueries({ queryKey });
@@ -19,17 +16,18 @@ export function useLiveNews(): string | null {
       connection.on('progress:changed', ({ causes, ...progress }) => {
         queries.setQueryData(keys.progress, progress);
         stale(keys.streaks);
+        stale(keys.ledger);
         if (causes.some((cause) => cause.kind === 'date-closed')) stale(keys.today);
         for (const habitId of new Set(causes.map((cause) => cause.habitId)))
           if (habitId) stale(keys.completionsOf(habitId));
+        for (const { kind, habitId } of causes) if (kind === 'streak-bonus') moments.streak(habitId);
       }),
-      connection.on('realm:breakthrough', ({ userId, name, from, to }) => {
-        const who = userId === session.current()?.userId ? 'You' : name;
-        setNews(`${who} moved from ${inWords(from)} to ${inWords(to)}.`);
-      }),
-      connection.on('clan:activity', ({ items }) => {
-        if (items.some(({ kind }) => kind === 'joined' || kind === 'left' || kind === 'role'))
-          stale(keys.myClans);
+      connection.on('realm:breakthrough', moments.breakthrough),
+      connection.on('clan:activity', ({ clanId, items }) => {
+        activity.add(clanId, items);
+        if (!items.some(({ kind }) => kind === 'joined' || kind === 'left' || kind === 'role')) return;
+        stale(keys.myClans);
+        stale(keys.clan(clanId));
       }),
       connection.subscribe(() => {
         const live = connection.current().status === 'live';
@@ -40,8 +38,4 @@ export function useLiveNews(): string | null {
     ];
     return () => stops.forEach((stop) => stop());
   }, [connection, queries]);
-  return news;
 }
-
-const inWords = (key: string): string =>
-  key.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());

@@ -5,9 +5,11 @@ import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Field } from '../ui/Field';
 import { submitted } from '../ui/forms';
+import { useWords } from '../words/useWords';
 
 /** A new account, in the time zone of this browser. */
 export function Register() {
+  const { welcome: words } = useWords();
   const register = useMutation({
     mutationFn: (form: FormData) =>
       unwrap(
@@ -23,32 +25,32 @@ export function Register() {
     onSuccess: session.begin,
   });
   return (
-    <form className="card" onSubmit={submitted((form) => register.mutate(form))}>
-      <h2>Enter the valley</h2>
+    <form onSubmit={submitted((form) => register.mutate(form))}>
+      <h2>{words.enter}</h2>
       <Field
-        label="Username"
+        label={words.username}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
         required
         minLength={3}
         maxLength={30}
-        hint="3 to 30 letters, digits, _ - or ."
+        hint={words.usernameHint}
       />
-      <Field label="Email" name="email" type="email" autoComplete="email" required />
+      <Field label={words.email} name="email" type="email" autoComplete="email" required />
       <Field
-        label="Password"
+        label={words.password}
         name="password"
         type="password"
         autoComplete="new-password"
         required
         minLength={10}
         maxLength={128}
-        hint="10 characters or more"
+        hint={words.passwordHint}
       />
-      <Failure error={register.error} />
+      <Failure error={register.error} special={{ conflict: words.taken }} />
       <Button type="submit" className="primary" pending={register.isPending}>
-        {register.isPending ? 'Entering…' : 'Create my account'}
+        {register.isPending ? words.creating : words.create}
       </Button>
     </form>
   );

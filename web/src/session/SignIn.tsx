@@ -5,8 +5,10 @@ import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Field } from '../ui/Field';
 import { submitted } from '../ui/forms';
+import { useWords } from '../words/useWords';
 
 export function SignIn() {
+  const { welcome: words } = useWords();
   const signIn = useMutation({
     mutationFn: (form: FormData) =>
       unwrap(
@@ -17,13 +19,19 @@ export function SignIn() {
     onSuccess: session.begin,
   });
   return (
-    <form className="card" onSubmit={submitted((form) => signIn.mutate(form))}>
-      <h2>Welcome back</h2>
-      <Field label="Username or email" name="login" autoComplete="username" autoCapitalize="none" required />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+    <form onSubmit={submitted((form) => signIn.mutate(form))}>
+      <h2>{words.back}</h2>
+      <Field label={words.login} name="login" autoComplete="username" autoCapitalize="none" required />
+      <Field
+        label={words.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
       <Failure error={signIn.error} />
       <Button type="submit" className="primary" pending={signIn.isPending}>
-        {signIn.isPending ? 'Signing in…' : 'Sign in'}
+        {signIn.isPending ? words.signingIn : words.signIn}
       </Button>
     </form>
   );

@@ -1,31 +1,60 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { session } from '../api/session';
+import { RealmScene } from '../realms/RealmScene';
+import { Choice } from '../ui/Choice';
 import { useArrival } from '../ui/useArrival';
+import { LANGUAGES, speech } from '../words/language';
+import { useSpeech } from '../words/useWords';
 import { Register } from './Register';
 import { SignIn } from './SignIn';
+import './welcome.css';
 
 /** The way in: a new account or an old one. @param back somebody was signed in here a moment ago */
 export function Welcome({ back }: { back: boolean }) {
-  const [isNew, setIsNew] = useState(!back);
+  const { words, language } = useSpeech();
+  const [way, setWay] = useState<'new' | 'back'>(back ? 'back' : 'new');
   const title = useArrival<HTMLHeadingElement>(back ? 'welcome' : null);
+  useEffect(() => {
+    document.title = words.valley.name;
+  }, [words]);
   return (
-    <main className="welcome">
-      <h1 ref={title} tabIndex={-1}>
-        Sacred Valley
-      </h1>
-      <p className="lead">
-        Complete habits, gather madra, rise from Copper to Monarch, together with your clan.
-      </p>
-      {session.wasEnded() && <p role="status">Your session has ended. Sign in again to go on.</p>}
-      <div className="ways" role="group" aria-label="New here or back again">
-        <button type="button" aria-pressed={isNew} onClick={() => setIsNew(true)}>
-          I am new
-        </button>
-        <button type="button" aria-pressed={!isNew} onClick={() => setIsNew(false)}>
-          I have an account
-        </button>
+    <div className="welcome">
+      <div className="welcome-view">
+        <RealmScene realm="jade" ordinal={2} progress={0.55} />
       </div>
-      {isNew ? <Register /> : <SignIn />}
-    </main>
+      <main className="welcome-way">
+        <h1 ref={title} tabIndex={-1}>
+          {words.valley.name}
+        </h1>
+        <p className="lead">{words.valley.promise}</p>
+        {session.wasEnded() && <p role="status">{words.welcome.ended}</p>}
+        <Choice
+          label={words.welcome.ways}
+          quiet
+          value={way}
+          onChange={setWay}
+          options={[
+            ['new', words.welcome.isNew],
+            ['back', words.welcome.isBack],
+          ]}
+        />
+        {way === 'new' ? <Register /> : <SignIn />}
+        <ul className="languages" aria-label={words.settings.language}>
+          {LANGUAGES.map(([each, name]) => (
+            <li key={each}>
+              <button
+                type="button"
+                className="quiet"
+                lang={each}
+                aria-pressed={each === language}
+                onClick={() => void speech.change(each)}
+              >
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </main>
+    </div>
   );
 }

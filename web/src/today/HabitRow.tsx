@@ -1,83 +1,59 @@
-import { useQuery } from '@tanstack/react-query';
-import { api, unwrap } from '../api/client';
-import { keys } from '../api/keys';
-import type { Habit, HabitStreak } from '../api/types';
-import { Button } from '../ui/Button';
-import { inWords } from '../ui/Failure';
-import { counted } from '../ui/words';
-import { Amount } from './Amount';
-import { scheduleInWords } from './schedule';
-import { useTick } from './useTick';
+import { Icon } from '../ui/Icon';
+import { useSpeech } from '../words/useWords';
+import { metaOf } from './habit-words';
+import { StepButton } from './StepButton';
+import { TickButton } from './TickButton';
+import { TickState } from './TickState';
+import { unitOf } from './units';
+import type { HabitOfDay } from './useDay';
+import { useDeeds } from './useDeeds';
 
 interface Props {
-  habit: Habit;
+  of: HabitOfDay;
   date: string;
-  streak: HabitStreak | undefined;
+  onOpen(of: HabitOfDay): void;
 }
 
-/** One habit on one date: its tick, its amount, its streak. */
-export function HabitRow({ habit, date, streak }: Props) {
-  const completion = useQuery({
-    queryKey: keys.completion(habit.id, date),
-    queryFn: async () => {
-      const { items } = await unwrap(
-        api.GET('/v1/habits/{id}/completions', {
-          params: { path: { id: habit.id }, query: { from: date, to: date } },
-        }),
-      );
-      return items[0] ?? null;
-    },
-  });
-  const tick = useTick(habit, date);
-  const recorded = completion.data?.amount ?? null;
-  const done = completion.data?.status === 'done';
-  const unit = unitOf(habit);
-  const wrong = tick.error ?? (completion.data === undefined ? completion.error : null);
-
+/** One habit on one date: its tick, its amount, its streak, and what became of the tick. */
+export function HabitRow({ of, date, onOpen }: Props) {
+  const { words, format } = useSpeech();
+  const does = useDeeds();
+  const { habit, shown, known, tick } = of;
+  const note = shown?.note ?? null;
+  const done = shown?.status === 'done';
+  const record = (amount: number) => does(habit, date, shown, { kind: 'amount', amount, note });
   return (
-    <li className="habit">
-      <Button
-        className="tick"
-        aria-pressed={done}
-        aria-label={`Complete ${habit.name}`}
-        pending={tick.isPending || completion.data === undefined}
-        onClick={() => tick.mutate(done ? null : habit.target)}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M5 13l4.5 4.5L19 7" />
-        </svg>
-      </Button>
+    <li className="habit" data-aspect={habit.aspect} data-status={shown?.status ?? 'none'}>
+      <TickButton
+        label={words.today.complete(habit.name)}
+        aspect={habit.aspect}
+        done={done}
+        filled={Math.min(1, (shown?.amount ?? 0) / habit.target)}
+        waits={!known}
+        onTick={() => (done ? does(habit, date, shown, { kind: 'remove' }) : record(habit.target))}
+      />
       <div className="habit-words">
         <strong>{habit.name}</strong>
-        <small>
-          {unit && `${recorded ?? 0} of ${habit.target} ${unit} · `}
-          {scheduleInWords(habit.schedule)} · {streakInWords(habit, streak)}
-        </small>
-        {wrong && (
-          <small className="failure" role="alert">
-            {inWords(wrong)}
-          </small>
-        )}
+        <small>{metaOf(of, words, format).join(' · ')}</small>
+        {note && <small className="habit-note">{note}</small>}
+        <TickState tick={tick} />
       </div>
-      {unit && (
-        <Amount
-          label={`${habit.name}: ${unit} today`}
-          recorded={recorded}
-          pending={tick.isPending}
-          onRecord={(amount) => tick.mutateAsync(amount)}
-        />
+      {unitOf(habit, words) !== null && (
+        <StepButton habit={habit} amount={shown?.amount ?? 0} onRecord={record} />
       )}
+      {habit.kind === 'check' && done && shown && shown.madra > 0 && (
+        <span className="yield" aria-hidden="true">
+          {words.today.yields(shown.madra)}
+        </span>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.today.more(habit.name)}
+        onClick={() => onOpen(of)}
+      >
+        <Icon name="more" />
+      </button>
     </li>
   );
-}
-
-/** What its amounts count; null when it is done or not. */
-function unitOf({ kind, unit }: Habit): string | null {
-  if (kind === 'check') return null;
-  return unit ?? (kind === 'minutes' ? 'minutes' : 'times');
-}
-
-function streakInWords({ schedule }: Habit, streak: HabitStreak | undefined): string {
-  if (!streak || streak.current === 0) return 'no streak yet';
-  return `streak ${counted(streak.current, schedule.type === 'timesPerWeek' ? 'week' : 'day')}`;
 }

@@ -2,42 +2,64 @@ import { useState } from 'react';
 import type { Schedule } from '#libs/contracts';
 import { Field } from '../ui/Field';
 import { Select } from '../ui/Select';
-import { WEEKDAYS } from './schedule';
+import { useSpeech } from '../words/useWords';
 
 type ScheduleType = Schedule['type'];
 
+/** ISO weekdays. */
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+const WORKDAYS = [1, 2, 3, 4, 5];
+
 /** The fields of one of the four schedules; `scheduleOf` reads them. */
-export function ScheduleFields() {
-  const [type, setType] = useState<ScheduleType>('daily');
+export function ScheduleFields({ schedule }: { schedule?: Schedule }) {
+  const { words, format } = useSpeech();
+  const [type, setType] = useState<ScheduleType>(schedule?.type ?? 'daily');
+  const days = schedule?.type === 'weekdays' ? schedule.days : WORKDAYS;
+  const { habit } = words;
   return (
     <>
       <Select
-        label="How often"
+        label={habit.often}
         name="schedule"
         value={type}
         onChange={(event) => setType(event.target.value as ScheduleType)}
-        options={[
-          ['daily', 'Every day'],
-          ['weekdays', 'On some weekdays'],
-          ['timesPerWeek', 'Some times a week'],
-          ['everyNDays', 'Every few days'],
-        ]}
+        options={(['daily', 'weekdays', 'timesPerWeek', 'everyNDays'] as const).map((each) => [
+          each,
+          habit[each],
+        ])}
       />
       {type === 'weekdays' && (
         <fieldset className="weekdays">
-          <legend>Days</legend>
-          {WEEKDAYS.map((day, index) => (
+          <legend>{habit.days}</legend>
+          {WEEKDAYS.map((day) => (
             <label key={day}>
-              <input type="checkbox" name="days" value={index + 1} defaultChecked={index < 5} /> {day}
+              <input type="checkbox" name="days" value={day} defaultChecked={days.includes(day)} />
+              <span>{format.weekday(day)}</span>
             </label>
           ))}
         </fieldset>
       )}
       {type === 'timesPerWeek' && (
-        <Field label="Times a week" name="times" type="number" min={1} max={7} defaultValue={3} required />
+        <Field
+          label={habit.times}
+          name="times"
+          type="number"
+          min={1}
+          max={7}
+          defaultValue={schedule?.type === 'timesPerWeek' ? schedule.times : 3}
+          required
+        />
       )}
       {type === 'everyNDays' && (
-        <Field label="Every how many days" name="interval" type="number" min={2} defaultValue={2} required />
+        <Field
+          label={habit.interval}
+          name="interval"
+          type="number"
+          min={2}
+          max={30}
+          defaultValue={schedule?.type === 'everyNDays' ? schedule.interval : 2}
+          required
+        />
       )}
     </>
   );

@@ -1,44 +1,61 @@
+import { lazy, Suspense, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { api, everyItem, unwrap } from '../api/client';
-import { keys } from '../api/keys';
+import { reads } from '../api/reads';
+import { ClanGlimpse } from '../board/ClanGlimpse';
+import { OfflineNote } from '../shell/OfflineNote';
+import { PlaceHead } from '../shell/PlaceHead';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
-import { HabitRow } from './HabitRow';
-import { NewHabitForm } from './NewHabitForm';
-import { useToday } from './useToday';
+import { useNow } from '../ui/useNow';
+import { useSpeech } from '../words/useWords';
+import { whyThisDay } from './day-words';
+import { FirstHabits } from './FirstHabits';
+import { HabitSections } from './HabitSections';
+import { Hero } from './Hero';
+import { useDay } from './useDay';
+import './today.css';
 
-const longDate = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  timeZone: 'UTC',
-});
+const HabitSheet = lazy(() => import('./HabitSheet'));
+const NewHabitSheet = lazy(() => import('./NewHabitSheet'));
 
 /** Today's habits, each one tick away. */
-export function Today() {
-  const today = useToday();
-  const habits = useQuery({
-    queryKey: keys.habits,
-    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/habits', { params: { query } }))),
-  });
-  const streaks = useQuery({
-    queryKey: keys.streaks,
-    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/progress/streaks', { params: { query } }))),
-  });
-  const streakOf = new Map(streaks.data?.map((streak) => [streak.habitId, streak]));
-  const date = today.data;
+export default function Today() {
+  const { words, format } = useSpeech();
+  const { date, habits, of } = useDay();
+  const me = useQuery(reads.me);
+  const [adding, setAdding] = useState(false);
+  const [opened, setOpened] = useState<string | null>(null);
+  const open = habits?.find(({ habit }) => habit.id === opened);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const now = useNow();
+  const why = date && me.data ? whyThisDay(date, now, zone, me.data.settings, words) : null;
   return (
-    <section className="card" id="today" tabIndex={-1} aria-labelledby="today-title">
-      <h2 id="today-title">{date ? longDate.format(new Date(`${date}T00:00:00Z`)) : 'Today'}</h2>
-      <Loading of={habits.data ? today : habits} />
-      {date && habits.data?.length === 0 && <p>No habits yet. Begin with a small one.</p>}
-      {date && habits.data && habits.data.length > 0 && (
-        <ul className="habits" aria-label="Today's habits">
-          {habits.data.map((habit) => (
-            <HabitRow key={habit.id} habit={habit} date={date} streak={streakOf.get(habit.id)} />
-          ))}
-        </ul>
-      )}
-      <NewHabitForm isFirst={habits.data?.length === 0} />
-    </section>
+    <>
+      <PlaceHead title={date ? format.longDay(date) : words.valley.today} />
+      {why && <p className="soft">{why}</p>}
+      <OfflineNote />
+      <div className="columns today">
+        <Hero />
+        <div className="column habits-column">
+          <Loading of={of} rows={4} />
+          {date && habits?.length === 0 && <FirstHabits onOwn={() => setAdding(true)} />}
+          {date && habits && habits.length > 0 && (
+            <HabitSections date={date} habits={habits} onOpen={({ habit }) => setOpened(habit.id)} />
+          )}
+          {habits && habits.length > 0 && (
+            <Button className="button new-habit" onClick={() => setAdding(true)}>
+              <Icon name="plus" />
+              {words.habit.create}
+            </Button>
+          )}
+        </div>
+        <ClanGlimpse />
+      </div>
+      <Suspense>
+        {adding && <NewHabitSheet onClose={() => setAdding(false)} />}
+        {open && date && <HabitSheet of={open} date={date} onClose={() => setOpened(null)} />}
+      </Suspense>
+    </>
   );
 }

@@ -1,16 +1,18 @@
 import type { Schedule } from '#libs/contracts';
 import type { NewHabit } from '../api/types';
 
-/** A habit as `NewHabitForm` describes it. */
-export function habitOf(form: FormData): NewHabit {
+/** A habit as `HabitForm` describes it. */
+export function habitOf(form: FormData, kind: NewHabit['kind'], difficulty: number): NewHabit {
   const aspect = form.get('aspect');
   const target = form.get('target');
+  const unit = form.get('unit');
   return {
     name: String(form.get('name')),
-    kind: form.get('kind') as NewHabit['kind'],
-    difficulty: Number(form.get('difficulty')),
+    kind,
+    difficulty,
     schedule: scheduleOf(form),
     ...(target !== null && { target: Number(target) }),
+    ...(unit !== null && { unit: String(unit) }),
     ...(aspect !== null && { aspect: String(aspect) }),
   };
 }

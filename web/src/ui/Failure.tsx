@@ -1,27 +1,18 @@
-import { ProblemError } from '../api/client';
+import { useWords } from '../words/useWords';
+import { whyNot, type ProblemName } from '../words/problems';
 
-/** An error in the server's own words, or an honest guess. */
-export const inWords = (error: unknown): string => {
-  if (!(error instanceof ProblemError))
-    return 'The server cannot be reached right now. Try again in a moment.';
-  const { errors, detail, title } = error.problem;
-  const fields = errors?.map(({ pointer, detail: wrong }) => `${nameOf(pointer)} ${wrong}.`).join(' ');
-  return fields || detail || title;
-};
+interface Props {
+  error: unknown;
+  /** What a problem means just here. */
+  special?: Partial<Record<ProblemName, string>>;
+}
 
-/** `/timeZone` as `Time zone`. */
-const nameOf = (pointer: string): string => {
-  const words = (pointer.split('/').at(-1) ?? '').replaceAll(
-    /[A-Z]/g,
-    (letter) => ` ${letter.toLowerCase()}`,
-  );
-  return words ? words.replace(/^./, (first) => first.toUpperCase()) : 'This';
-};
-
-export function Failure({ error }: { error: unknown }) {
+/** Why something could not be done, told at once. */
+export function Failure({ error, special }: Props) {
+  const words = useWords();
   return error ? (
     <p className="failure" role="alert">
-      {inWords(error)}
+      {whyNot(error, words, special)}
     </p>
   ) : null;
 }

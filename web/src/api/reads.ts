@@ -1,0 +1,66 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, everyItem, unwrap } from './client';
+import { keys } from './keys';
+import type { Progress } from './types';
+
+/** How often is asked again for what the page is not always told of. */
+const ASK_EVERY_MS = 60_000;
+
+/** Of two answers the one that the server made later: the live connection and a call may overtake each other. */
+const laterProgress = (held: unknown, came: unknown): unknown =>
+  held && (held as Progress).version > (came as Progress).version ? held : came;
+
+/** What the page asks of the server, each by its name. */
+export const reads = {
+  me: queryOptions({ queryKey: keys.me, queryFn: () => unwrap(api.GET('/v1/me')) }),
+  /** The date that is open for this person, as the server sees it: it knows the zones and the day start. */
+  today: queryOptions({
+    queryKey: keys.today,
+    queryFn: async () => {
+      const params = { path: { board: 'global' }, query: { period: 'day' as const, limit: 1 } };
+      return (await unwrap(api.GET('/v1/boards/{board}', { params }))).periodKey;
+    },
+    refetchInterval: ASK_EVERY_MS,
+  }),
+  habits: queryOptions({
+    queryKey: keys.habits,
+    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/habits', { params: { query } }))),
+  }),
+  archived: queryOptions({
+    queryKey: keys.archived,
+    queryFn: () =>
+      everyItem((paging) =>
+        unwrap(api.GET('/v1/habits', { params: { query: { archived: true, ...paging } } })),
+      ),
+  }),
+  progress: queryOptions({
+    queryKey: keys.progress,
+    queryFn: () => unwrap(api.GET('/v1/progress')),
+    structuralSharing: laterProgress,
+  }),
+  streaks: queryOptions({
+    queryKey: keys.streaks,
+    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/progress/streaks', { params: { query } }))),
+  }),
+  completions: (habitId: string, from: string, to: string) =>
+    queryOptions({
+      queryKey: keys.completions(habitId, from, to),
+      queryFn: async () => {
+        const params = { path: { id: habitId }, query: { from, to } };
+        return (await unwrap(api.GET('/v1/habits/{id}/completions', { params }))).items;
+      },
+    }),
+  content: (kind: 'realms' | 'elements') =>
+    queryOptions({
+      queryKey: keys.content(kind),
+      queryFn: async () =>
+        (await unwrap(api.GET('/v1/content/{kind}', { params: { path: { kind } } }))).items,
+      staleTime: Infinity,
+    }),
+  myClans: queryOptions({
+    queryKey: keys.myClans,
+    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/me/clans', { params: { query } }))),
+    // Who was removed from a clan is not told.
+    refetchInterval: ASK_EVERY_MS,
+  }),
+};

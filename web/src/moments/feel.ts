@@ -1,0 +1,18 @@
+import { settings } from './settings';
+import { play, type Sound } from './sounds';
+
+const VIBRATIONS_MS: Record<Sound, number[]> = {
+  step: [8],
+  done: [14],
+  undo: [6, 40, 6],
+  refused: [30, 60, 30],
+  streak: [12, 50, 12, 50, 24],
+  breakthrough: [20, 60, 30, 60, 80],
+};
+
+/** Lets a moment be heard and felt, as far as the person's settings allow. */
+export function feel(moment: Sound): void {
+  const { sounds, haptics } = settings.current();
+  if (sounds) play(moment);
+  if (haptics) navigator.vibrate?.(VIBRATIONS_MS[moment]);
+}

@@ -1,0 +1,168 @@
+import type { Problem } from '#libs/contracts';
+import type { Completion } from '../api/types';
+import { addTick, nextToSend, sameDate, type Tick } from './tick';
+
+/** What the batch call says of one tick. */
+export interface Outcome {
+  status: number;
+  completion?: Completion;
+  problem?: Problem;
+}
+
+/** What the outbox needs of the world around it. */
+export interface World {
+  load(): Promise<Tick[]>;
+  save(put: readonly Tick[], drop: readonly string[]): Promise<void>;
+  /** @throws Error when nothing is known of what became of them; they are sent again then */
+  send(ticks: readonly Tick[]): Promise<Outcome[]>;
+  /** Runs in no other tab at the same time. */
+  alone(work: () => Promise<void>): Promise<void>;
+  tellOtherTabs(): void;
+  onSent(tick: Tick, completion: Completion | null): void;
+  after(ms: number, work: () => void): () => void;
+}
+
+/** Ticks of one batch call. */
+const BATCH_MAX = 100;
+const RETRY_MS = { first: 1_000, longest: 30_000 };
+/** How long a sent tick counts as on its way, unless news of it comes first. */
+const NEWS_WITHIN_MS = 6_000;
+const isForLater = (status: number): boolean => status === 401 || status === 429 || status >= 500;
+
+/** Ticks of one person on their way: shown at once, kept over reloads, sent in order, each until it is answered. */
+export class Outbox {
+  private ticks: Tick[] = [];
+  private readonly sending = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+  private saving: Promise<unknown> = Promise.resolve();
+  private running = false;
+  private wanted = false;
+  private retryMs = RETRY_MS.first;
+  private cancelRetry: () => void = () => undefined;
+
+  constructor(private readonly world: World) {}
+
+  current = (): readonly Tick[] => this.ticks;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Takes over what this browser kept, at the start and when another tab changed it. */
+  async reload(): Promise<void> {
+    let saved: Promise<unknown>;
+    let held: Tick[] | null;
+    do {
+      saved = this.saving;
+      await saved;
+      held = await this.world.load().catch(() => null);
+      // What was added meanwhile is not among them yet.
+    } while (saved !== this.saving);
+    if (held) this.show([...held, ...this.ticks.filter(({ state }) => state === 'sent')]);
+  }
+
+  add(tick: Tick): void {
+    const next = addTick(this.ticks, tick, this.sending);
+    const dropped = this.ticks.filter((old) => !next.includes(old)).map(({ id }) => id);
+    this.show(next);
+    this.save([next.at(-1)!], dropped);
+    void this.flush();
+  }
+
+  /** Sends a refused one once more. */
+  retry(id: string): void {
+    const again = this.ticks.find((tick) => tick.id === id);
+    if (again) this.add({ ...again, state: 'waiting', refusal: null });
+  }
+
+  dismiss(id: string): void {
+    this.show(this.ticks.filter((tick) => tick.id !== id));
+    this.save([], [id]);
+  }
+
+  /** News of a date has come: what was sent for it is part of what the server tells. */
+  heardOf(habitId: string, localDate: string): void {
+    this.show(this.ticks.filter((tick) => tick.state !== 'sent' || !sameDate(tick, { habitId, localDate })));
+  }
+
+  /** Sends what waits, in this tab or after the one that is at it. */
+  async flush(): Promise<void> {
+    this.wanted = true;
+    if (this.running) return;
+    this.running = true;
+    this.cancelRetry();
+    try {
+      while (this.wanted) {
+        this.wanted = false;
+        await this.world.alone(() => this.sendAll());
+      }
+      this.retryMs = RETRY_MS.first;
+    } catch {
+      this.cancelRetry = this.world.after(this.retryMs, () => void this.flush());
+      this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.longest);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async sendAll(): Promise<void> {
+    // Another tab may have sent some of them in the meantime.
+    await this.reload();
+    for (let batch = this.next(); batch.length > 0; batch = this.next()) {
+      for (const { id } of batch) this.sending.add(id);
+      try {
+        this.settle(batch, await this.world.send(batch));
+      } finally {
+        this.sending.clear();
+      }
+      await this.saving;
+    }
+  }
+
+  private readonly next = (): Tick[] => nextToSend(this.ticks, BATCH_MAX);
+
+  /** @throws Error when some must be sent again later */
+  private settle(batch: readonly Tick[], outcomes: readonly Outcome[]): void {
+    const settled = new Map<string, Tick>();
+    let later = false;
+    batch.forEach((tick, index) => {
+      const outcome = outcomes[index];
+      // What follows waits too: the order stays.
+      if (later || !outcome || isForLater(outcome.status)) return void (later = true);
+      settled.set(tick.id, afterwards(tick, outcome));
+      if (outcome.status < 400) this.world.onSent(tick, outcome.completion ?? null);
+    });
+    this.show(this.ticks.map((tick) => settled.get(tick.id) ?? tick));
+    const done = [...settled.values()];
+    const sent = done.filter(({ state }) => state === 'sent').map(({ id }) => id);
+    this.save(
+      done.filter(({ state }) => state === 'refused'),
+      sent,
+    );
+    this.world.after(NEWS_WITHIN_MS, () =>
+      this.show(this.ticks.filter(({ id, state }) => state !== 'sent' || !sent.includes(id))),
+    );
+    if (later) throw new Error('Some ticks have to wait.');
+  }
+
+  private show(ticks: Tick[]): void {
+    this.ticks = ticks;
+    for (const listener of this.listeners) listener();
+  }
+
+  private save(put: readonly Tick[], drop: readonly string[]): void {
+    const before = this.saving;
+    this.saving = before
+      .then(() => this.world.save(put, drop))
+      // A browser that keeps nothing still sends.
+      .catch(() => undefined)
+      .then(() => this.world.tellOtherTabs());
+  }
+}
+
+function afterwards(tick: Tick, { status, problem }: Outcome): Tick {
+  if (status < 400) return { ...tick, state: 'sent' };
+  const name = problem?.type.split('/').at(-1) ?? 'internal';
+  return { ...tick, state: 'refused', refusal: { name, detail: problem?.detail ?? '' } };
+}

@@ -1,0 +1,47 @@
+import { german } from '../src/words/de';
+import { english } from '../src/words/en';
+import { formatOf } from '../src/words/format';
+
+type Entry = string | ((...values: never[]) => string) | { [key: string]: Entry };
+
+/** Every text by its path; those that take figures and names are given some. */
+function texts(entry: Entry, path = ''): [string, string][] {
+  if (typeof entry === 'string') return [[path, entry]];
+  if (typeof entry === 'object')
+    return Object.entries(entry).flatMap(([key, value]) => texts(value, `${path}/${key}`));
+  return SAMPLES.map((sample, index) => {
+    // What stands for a name may also be a date or an instant: those fail loudly on anything else.
+    const tellWith = (text: string) => entry(...(Array(entry.length).fill(text) as never[]));
+    try {
+      return [`${path}(${index})`, entry(...(Array(entry.length).fill(sample) as never[]))];
+    } catch {
+      return [`${path}(${index})`, tellWith('2026-11-20')];
+    }
+  });
+}
+const SAMPLES = [1, 3];
+
+describe('the catalogue', () => {
+  const en = new Map(texts(english(formatOf('en-GB')) as unknown as Entry));
+  const de = new Map(texts(german(formatOf('de-DE')) as unknown as Entry));
+
+  it('says everything in both languages', () => {
+    expect([...de.keys()].sort()).toEqual([...en.keys()].sort());
+    for (const [path, text] of [...en, ...de]) expect([path, text.trim()]).not.toEqual([path, '']);
+  });
+
+  it('leaves nothing untranslated but names and figures', () => {
+    const SAME_IN_BOTH =
+      /^\/(valley\/(name|clan)|live\/live|realms\/|aspects\/wind|today\/(madra|yields)|progress\/madra|habit\/(name|aspect)|clan\/motto|board\/(name|clans|live)|settings\/haptics)/;
+    const same = [...en].filter(([path, text]) => de.get(path) === text && /\p{L}{3}/u.test(text));
+    expect(same.filter(([path]) => !SAME_IN_BOTH.test(path))).toEqual([]);
+  });
+
+  it('counts as each language does', () => {
+    expect(english(formatOf('en-GB')).days(1)).toBe('1 day');
+    expect(english(formatOf('en-GB')).days(1200)).toBe('1,200 days');
+    expect(german(formatOf('de-DE')).days(1)).toBe('1 Tag');
+    expect(german(formatOf('de-DE')).days(1200)).toBe('1.200 Tage');
+    expect(german(formatOf('de-DE')).board.up(2, '20. Nov.')).toBe('2 Plätze hinauf seit 20. Nov.');
+  });
+});
