@@ -23,6 +23,8 @@ const SETTINGS: Record<string, string> = {
   fsync: 'on',
   synchronous_commit: 'on',
   timezone: 'UTC',
+  // Plans are kept, so those of a young and fast growing table must not be kept for long.
+  autovacuum_naptime: '10s',
   idle_in_transaction_session_timeout: '60s',
 };
 

@@ -28,6 +28,8 @@ export function serviceOptions(
     search_path: schema,
     TimeZone: 'UTC',
     DateStyle: 'ISO',
+    // Small batches would be planned anew each time, for half of what they cost.
+    plan_cache_mode: 'force_generic_plan',
     statement_timeout: settings.statementTimeoutMs ?? DATABASE_DEFAULTS.statementTimeoutMs,
     idle_in_transaction_session_timeout:
       settings.idleInTransactionTimeoutMs ?? DATABASE_DEFAULTS.idleInTransactionTimeoutMs,

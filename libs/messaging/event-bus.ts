@@ -19,6 +19,11 @@ export interface Subscription {
   /** Events handed over at once; default 500. */
   batchMax?: number;
   /**
+   * So long after a batch nothing is read from an outbox, and what comes meanwhile is the next batch: for news that
+   * may be a little late. Kafka's fetches gather by themselves. Default 0 ms.
+   */
+  restMs?: number;
+  /**
    * Must be idempotent. When it throws a transient error (`isTransient`) the batch is retried for ever; any other
    * error halves the batch until the event that causes it is alone.
    */

@@ -9,8 +9,10 @@ export const LIMITS = {
   /** Bytes of one event's data; more is refused when it is written. */
   event_data_bytes: 512 * 1024,
 
-  /** After a wake or a full batch the next look comes so soon, then later and later … */
+  /** After a wake that nothing was found for the next look comes so soon, then later and later … */
   poll_min_ms: 5,
+  /** After events were found and no wake has come since: in this process nobody has written more. */
+  poll_found_ms: 40,
   /** … up to this while nothing happens: what another process committed is seen within it. */
   poll_max_ms: 200,
   /** Between two tries of a transient failure: from … to …, doubling. */

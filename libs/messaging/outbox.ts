@@ -65,17 +65,23 @@ export async function appendToOutbox(tx: Queryable, events: readonly NewEvent[])
   );
 }
 
+/** What was read of an outbox; `full` when as many were there as were asked for, so that more may follow. */
+export interface OutboxPage {
+  rows: OutboxRow[];
+  full: boolean;
+}
+
 /**
  * The next events after a place, of committed transactions only and so that nothing can still come before them.
  * @param types the only ones wanted: the others are left out, but for the last row, which says how far it was read
  */
-export function readOutbox(
+export async function readOutbox(
   db: Queryable,
   source: ServiceName,
   after: Position,
   eventsMax: number,
   types?: readonly string[],
-): Promise<OutboxRow[]> {
+): Promise<OutboxPage> {
   // The cast has a name of its own: ordering by a text would put '9' after '10'.
   const columns = `told.epoch, told.xid::text AS xid, told.seq, told.id, told.type, told.subject, told.time, told.data`;
   const order = 'ORDER BY told.epoch, told.xid, told.seq';
@@ -83,15 +89,22 @@ export function readOutbox(
     SELECT epoch, xid, seq, id, type, subject, time, data FROM ${source}.outbox_settled AS told
     WHERE (epoch, xid, seq) > ($1::integer, $2::xid8, $3::bigint) ${order} LIMIT $4`;
   const place = [after.epoch, after.xid, after.seq, eventsMax];
-  if (types === undefined)
-    return db.query(`SELECT ${columns} FROM (${page}) AS told ${order}`, place, `outbox_read_${source}`);
-  return db.query(
-    `SELECT ${columns}
-     FROM (SELECT *, lead(seq) OVER (${order}) IS NULL AS is_last FROM (${page}) AS told) AS told
+  if (types === undefined) {
+    const all = `SELECT ${columns} FROM (${page}) AS told ${order}`;
+    const rows = await db.query<OutboxRow>(all, place, `outbox_read_${source}`);
+    return { rows, full: rows.length === eventsMax };
+  }
+  const rows = await db.query<OutboxRow & { place: number }>(
+    `SELECT ${columns}, told.place
+     FROM (
+       SELECT *, row_number() OVER (${order}) AS place, lead(seq) OVER (${order}) IS NULL AS is_last
+       FROM (${page}) AS told
+     ) AS told
      WHERE type = ANY ($5::text[]) OR is_last ${order}`,
     [...place, plainArray(types)],
     `outbox_read_wanted_${source}`,
   );
+  return { rows, full: rows.at(-1)?.place === eventsMax };
 }
 
 /** The row as the CloudEvents envelope that lies on the bus; its data is not checked yet. */

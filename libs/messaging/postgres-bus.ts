@@ -1,5 +1,4 @@
 import type { ServiceName } from '#libs/contracts';
-import type { Database } from '#libs/database';
 import { BusBase } from './bus-base';
 import { Cursor } from './cursor';
 import { Interrupted } from './deliver';
@@ -7,9 +6,9 @@ import type { Lag } from './event-bus';
 import type { Group } from './group';
 import { outboxLag } from './lag';
 import { LIMITS } from './limits';
-import { envelopeOf, readOutbox } from './outbox';
+import { envelopeOf, type OutboxRow, readOutbox } from './outbox';
 import { parseData } from './parse-event';
-import { Backoff } from './waiting';
+import { Backoff, pause } from './waiting';
 
 /** Consumers read the producers' outboxes in the database that they share, each through a cursor of its own. */
 export class PostgresBus extends BusBase {
@@ -43,34 +42,45 @@ export class PostgresBus extends BusBase {
 
   /** Reads a source for a group until the lead is lost; the cursor moves after each batch. */
   private async read(group: Group, source: ServiceName, held: AbortSignal): Promise<void> {
-    const database: Database = group.subscription.database;
+    const { database, types, restMs } = group.subscription;
     const cursor = await Cursor.take(database, group.name, source);
     const bell = this.bell(source);
-    const { types } = group.subscription;
     const idle = new Backoff(LIMITS.poll_min_ms, LIMITS.poll_max_ms);
     while (!held.aborted) {
       const heard = bell.heard();
-      const rows = await readOutbox(database, source, cursor.position, group.batchMax, types);
-      const last = rows.at(-1);
-      if (!last) {
-        if (await bell.wait(heard, idle.take(), held)) idle.reset();
-        continue;
+      const { rows, full } = await readOutbox(database, source, cursor.position, group.batchMax, types);
+      if (rows.length > 0) {
+        if (!(await settle(group, source, rows, cursor, held))) return;
+        idle.reset(LIMITS.poll_found_ms);
       }
-      idle.reset();
-      const messages = rows.map((row) => {
-        const envelope = envelopeOf(source, row);
-        return {
-          parsed: parseData(envelope, group.wanted),
-          raw: () => Buffer.from(JSON.stringify(envelope)),
-        };
-      });
-      try {
-        await group.settle(source, messages, held);
-      } catch (error) {
-        if (error instanceof Interrupted) return;
-        throw error;
-      }
-      if (!(await cursor.save({ epoch: last.epoch, xid: last.xid, seq: last.seq }))) return;
+      if (full) continue;
+      if (rows.length > 0 && restMs) await pause(restMs, held);
+      if (await bell.wait(heard, idle.take(), held)) idle.reset();
     }
   }
+}
+
+/** @returns false when the lead is lost, or another reader has taken the cursor over */
+async function settle(
+  group: Group,
+  source: ServiceName,
+  rows: readonly OutboxRow[],
+  cursor: Cursor,
+  held: AbortSignal,
+): Promise<boolean> {
+  const messages = rows.map((row) => {
+    const envelope = envelopeOf(source, row);
+    return {
+      parsed: parseData(envelope, group.wanted),
+      raw: () => Buffer.from(JSON.stringify(envelope)),
+    };
+  });
+  try {
+    await group.settle(source, messages, held);
+  } catch (error) {
+    if (error instanceof Interrupted) return false;
+    throw error;
+  }
+  const { epoch, xid, seq } = rows.at(-1)!;
+  return cursor.save({ epoch, xid, seq });
 }

@@ -50,13 +50,12 @@ export class Relay {
     const idle = new Backoff(LIMITS.poll_min_ms, LIMITS.poll_max_ms);
     while (!held.aborted) {
       const heard = this.bell.heard();
-      const rows = await readOutbox(database, source, cursor.position, LIMITS.relay_batch_events);
-      if (rows.length === 0) {
-        if (await this.bell.wait(heard, idle.take(), held)) idle.reset();
-        continue;
+      const { rows, full } = await readOutbox(database, source, cursor.position, LIMITS.relay_batch_events);
+      if (rows.length > 0) {
+        idle.reset(LIMITS.poll_found_ms);
+        if (!(await this.forward(rows, cursor))) return;
       }
-      idle.reset();
-      if (!(await this.forward(rows, cursor))) return;
+      if (!full && (await this.bell.wait(heard, idle.take(), held))) idle.reset();
     }
   }
 

@@ -23,8 +23,8 @@ export class Backoff {
     this.nextMs = minMs;
   }
 
-  reset(): void {
-    this.nextMs = this.minMs;
+  reset(toMs = this.minMs): void {
+    this.nextMs = toMs;
   }
 
   take(): number {

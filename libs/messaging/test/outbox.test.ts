@@ -31,7 +31,7 @@ afterEach(async () => {
 const settled = (count: number): Promise<OutboxRow[]> =>
   eventually(
     async () => {
-      const rows = await readOutbox(clan, 'identity', OUTBOX_START, 100);
+      const { rows } = await readOutbox(clan, 'identity', OUTBOX_START, 100);
       return rows.length === count ? rows : undefined;
     },
     { what: `${count} events in the outbox` },
@@ -85,7 +85,7 @@ it('reads in numeric order of transactions, not textual', async () => {
   }
   expect(await numbers(3)).toEqual([0, 1, 2]);
   const [first] = await settled(3);
-  expect(await readOutbox(clan, 'identity', first!, 100)).toHaveLength(2);
+  expect((await readOutbox(clan, 'identity', first!, 100)).rows).toHaveLength(2);
 });
 
 it('goes on behind what a restored dump holds, although transaction ids begin anew', async () => {

@@ -10,6 +10,8 @@ import { RecentIds } from './recent-ids';
 
 /** Events remembered as told, so that one delivered again is not told again. */
 const TOLD_EVENTS_MAX = 20_000;
+/** A clan's feed is sent out a few times a second at most, so what comes in between can come together. */
+const REST_MS = 100;
 
 /** Tells the members of clans, live, of what the others do. Nothing is kept of it. */
 @Injectable()
@@ -34,6 +36,7 @@ export class ActivityConsumer {
         'clan.role-changed.v1',
       ],
       database,
+      restMs: REST_MS,
       handle: (events) => this.handle(events),
     });
   }
