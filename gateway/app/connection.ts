@@ -5,8 +5,9 @@ import { DomainError, type Logger } from '#libs/domain-kit';
 import { problemFor } from '#libs/http';
 import type { BoardChoice } from '../domain/payloads';
 import type { BoardWatch } from './board-watch';
-import { RefusedError, type LeaderboardClient } from './leaderboard-client';
+import type { LeaderboardClient } from './leaderboard-client';
 import { LIMITS } from './limits';
+import { RefusedError } from './part-client';
 import type { Watcher } from './views';
 import type { WatchedBoards } from './watched-boards';
 

@@ -24,6 +24,12 @@ export const LIMITS = {
   /** Longer than the leaderboard itself waits for a board that is being built. */
   view_timeout_ms: 8_000,
 
+  /** Dashboards that are being made, and those that wait their turn; each asks three parts at once. */
+  dashboards_parallel: 32,
+  dashboards_waiting_max: 1_000,
+  /** How long one part may take for its share. */
+  part_timeout_ms: 5_000,
+
   /** Steps kept while a board's first rows are being read. */
   steps_buffered_max: 1_000,
   /** Steps that nobody's view shows, and places below the window, are told so often at most. */

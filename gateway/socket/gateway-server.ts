@@ -2,14 +2,12 @@ import { createServer, type IncomingMessage, type Server as HttpServer } from 'n
 import type { Duplex } from 'node:stream';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { SeenRecorder } from '#libs/auth';
 import { BoardReader } from '#libs/board-index';
 import { BOARDS_CHANNEL, type BoardDelta, type BoardsMessage, type UserMessage } from '#libs/contracts';
 import { CLOCK, DomainError, LOGGER, type Clock, type Logger } from '#libs/domain-kit';
-import { OWN_URL, Settings, SOCKET_PATH } from '#libs/process';
-import { REDIS } from '#libs/redis';
+import { SOCKET_PATH } from '#libs/process';
 import { Channels } from '../app/channels';
 import { Connection, problemOfError } from '../app/connection';
 import { LeaderboardClient } from '../app/leaderboard-client';
@@ -38,7 +36,6 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   /** Socket.IO takes upgrades from here, so that whatever else comes to its path is answered like everything else. */
   private readonly upgrades = createServer();
   private readonly boards: WatchedBoards;
-  private readonly leaderboard: LeaderboardClient;
   private sweeper: NodeJS.Timeout | undefined;
   private seenAtMs = 0;
   private welcomed = 0;
@@ -48,13 +45,12 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    @Inject(Settings) settings: Settings,
-    @Inject(OWN_URL) ownUrl: string,
     @Inject(Handshake) private readonly handshake: Handshake,
     @Inject(ClientEvents) private readonly events: ClientEvents,
     @Inject(Channels) private readonly channels: Channels,
     @Inject(SeenRecorder) private readonly seen: SeenRecorder,
-    @Inject(REDIS) redis: Redis,
+    @Inject(LeaderboardClient) private readonly leaderboard: LeaderboardClient,
+    @Inject(BoardReader) boards: BoardReader,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
@@ -67,8 +63,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
       maxHttpBufferSize: LIMITS.frame_bytes_max,
       connectTimeout: LIMITS.introduce_ms,
     });
-    this.leaderboard = new LeaderboardClient(settings.leaderboardUrl ?? ownUrl);
-    this.boards = new WatchedBoards(channels, new BoardReader(redis), this.fanout());
+    this.boards = new WatchedBoards(channels, boards, this.fanout());
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -4,8 +4,9 @@ import { DomainError, silentLogger } from '#libs/domain-kit';
 import { eventually } from '#libs/testing';
 import type { BoardWatch } from '../app/board-watch';
 import { Connection } from '../app/connection';
-import { RefusedError, type LeaderboardClient } from '../app/leaderboard-client';
+import type { LeaderboardClient } from '../app/leaderboard-client';
 import { LIMITS } from '../app/limits';
+import { RefusedError } from '../app/part-client';
 import type { View } from '../app/views';
 import type { WatchedBoards } from '../app/watched-boards';
 

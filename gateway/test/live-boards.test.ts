@@ -31,7 +31,7 @@ beforeAll(async () => {
       REDIS_URL: stack.redis.url,
       LOG_LEVEL: 'error',
       JWKS_URL: `${stack.url}/.well-known/jwks.json`,
-      LEADERBOARD_URL: stack.url,
+      FRONT_URL: stack.url,
     }),
   );
   people = await Promise.all(Array.from({ length: PEOPLE }, () => newcomer()));

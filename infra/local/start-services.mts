@@ -78,7 +78,7 @@ function sharedSettings(port: number, brokers: string): NodeJS.ProcessEnv {
     KAFKA_BROKERS: brokers,
     EVENT_BUS: 'kafka',
     JWKS_URL: `${front}/.well-known/jwks.json`,
-    LEADERBOARD_URL: front,
+    FRONT_URL: front,
     PUBLIC_ORIGIN: process.env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`,
   };
 }

@@ -1,4 +1,4 @@
-import { Script } from './script';
+import { Script } from '#libs/redis';
 import { PLACE_LENGTH } from './row';
 
 const PLACE_ID = PLACE_LENGTH - 36 + 1;

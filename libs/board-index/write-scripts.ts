@@ -1,6 +1,6 @@
 import { BOARD_WINDOW_ROWS } from '#libs/contracts';
 import { PLACE_LENGTH } from './row';
-import { Script } from './script';
+import { Script } from '#libs/redis';
 
 const PLACE_ID = PLACE_LENGTH - 36 + 1;
 

@@ -7,3 +7,4 @@ export * from './problem-schema';
 export * from './socket';
 export * from './socket-schemas';
 export * from './live';
+export * from './dashboard';

@@ -19,6 +19,12 @@ export async function together(
   return replies.map(([, reply]) => reply);
 }
 
+/** Takes keys away, wherever they lie. */
+export async function unlink(redis: Redis, keys: readonly string[]): Promise<void> {
+  if ((redis as Redis | Cluster) instanceof Cluster) await Promise.all(keys.map((key) => redis.unlink(key)));
+  else await redis.unlink(...keys);
+}
+
 /** How many connections listen to each channel. */
 export async function listeners(redis: Redis, channels: readonly string[]): Promise<number[]> {
   if (channels.length === 0) return [];

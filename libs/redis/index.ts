@@ -1,6 +1,8 @@
+export { CacheAside, CacheDrops, type Made } from './cache-aside';
 export { listeners, onReconnect, runOf, together } from './cluster';
 export { connect, disconnect, untilReady } from './connections';
 export type { Queue } from 'bullmq';
 export { Queues } from './queues';
 export { REDIS, REDIS_SUBSCRIBER, RedisModule } from './redis.module';
+export { Script } from './script';
 export { REDIS_SETTINGS, type RedisSettings } from './settings';

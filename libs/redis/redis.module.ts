@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LOGGER, type Logger } from '#libs/domain-kit';
+import { CacheDrops } from './cache-aside';
 import { connect, disconnect, untilReady } from './connections';
 import { Queues } from './queues';
 import { REDIS_SETTINGS, type RedisSettings } from './settings';
@@ -21,11 +22,13 @@ const connection = (token: symbol, kind: 'commands' | 'subscriber') => ({
   },
 });
 
+const drops = { provide: CacheDrops, inject: [REDIS], useFactory: (redis: Redis) => new CacheDrops(redis) };
+
 /** The process's connections to Redis and its queues. They close last, when everyone else has stopped. */
 @Global()
 @Module({
-  providers: [connection(REDIS, 'commands'), connection(REDIS_SUBSCRIBER, 'subscriber'), Queues],
-  exports: [REDIS, REDIS_SUBSCRIBER, Queues],
+  providers: [connection(REDIS, 'commands'), connection(REDIS_SUBSCRIBER, 'subscriber'), Queues, drops],
+  exports: [REDIS, REDIS_SUBSCRIBER, Queues, CacheDrops],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(

@@ -7,6 +7,7 @@ import { CreateHabit } from './app/create-habit';
 import { HabitStore } from './app/habit-store';
 import { PersonStore } from './app/person-store';
 import { ReadHabits } from './app/read-habits';
+import { ReadToday } from './app/read-today';
 import { PeopleConsumer } from './consumers/people.consumer';
 import { BatchController } from './http/batch.controller';
 import { CompletionsController } from './http/completions.controller';
@@ -28,6 +29,7 @@ import { PgPersonStore } from './storage/pg-person-store';
     CreateHabit,
     ChangeHabit,
     ReadHabits,
+    ReadToday,
     VisibleHabit,
     PeopleConsumer,
   ],

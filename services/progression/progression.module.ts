@@ -6,6 +6,7 @@ import { EvaluateUsers } from './app/evaluate-users';
 import { EvaluationQueue } from './app/evaluation-queue';
 import { ReadLedger } from './app/read-ledger';
 import { ReadProgress } from './app/read-progress';
+import { ReadToday } from './app/read-today';
 import { TakeFacts } from './app/take-facts';
 import { TellLive } from './app/tell-live';
 import { FactsConsumer } from './consumers/facts.consumer';
@@ -27,6 +28,7 @@ import { migrations } from './storage/migrations';
     DueUsers,
     ReadProgress,
     ReadLedger,
+    ReadToday,
     TellLive,
     { provide: EvaluationQueue, useClass: EvaluationJobs },
     FactsConsumer,

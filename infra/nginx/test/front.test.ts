@@ -66,7 +66,7 @@ describeWith('nginx', 'nginx in front of separate services', () => {
     ['/v1/completions/batch', 'habit'],
     ['/v1/progress', 'progression'],
     ['/v1/progress/ledger?limit=3', 'progression'],
-    ['/v1/dashboard', 'progression'],
+    ['/v1/dashboard', 'gateway'],
     ['/v1/content/rules', 'progression'],
     ['/v1/clans/1/members', 'clan'],
     ['/v1/me/clans', 'clan'],

@@ -26,7 +26,7 @@ beforeAll(async () => {
       DATABASE_URL: stack.database.url,
       REDIS_URL: stack.redis.url,
       JWKS_URL: `${stack.url}/.well-known/jwks.json`,
-      LEADERBOARD_URL: stack.url,
+      FRONT_URL: stack.url,
       LOG_LEVEL: 'fatal',
       RATE_LIMIT_FACTOR: '0',
     }),

@@ -26,6 +26,7 @@ const CALLS = [
   'GET /v1/progress',
   'GET /v1/progress/streaks',
   'GET /v1/progress/ledger',
+  'GET /v1/dashboard',
   'POST /v1/clans',
   'GET /v1/clans',
   'GET /v1/clans/{id}',

@@ -180,11 +180,12 @@ export const DEFINITIONS = {
     example: 'http://identity:8080/.well-known/jwks.json',
     description: 'Where the public keys of access tokens are. Default: this process, when it runs identity.',
   }),
-  LEADERBOARD_URL: setting({
+  FRONT_URL: setting({
     kind: origin,
     byDefault: null,
-    example: 'http://leaderboard:8080',
-    description: 'Where the gateway asks for boards. Default: this process, when it runs the leaderboard.',
+    example: 'http://nginx:8080',
+    description:
+      'Where the gateway asks the other parts: an origin that leads to all of them. Default: this process, when it runs them.',
   }),
   PART_URLS: setting({
     kind: list(namedOrigin),

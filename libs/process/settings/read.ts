@@ -112,7 +112,7 @@ const toSettings = (values: Values): Settings =>
     rateLimitFactor: values.RATE_LIMIT_FACTOR!,
     trustedProxies: values.TRUSTED_PROXIES!,
     jwksUrl: values.JWKS_URL,
-    leaderboardUrl: values.LEADERBOARD_URL,
+    frontUrl: values.FRONT_URL,
     partUrls: values.PART_URLS ?? [],
     launcherPid: values.LAUNCHER_PID,
   });

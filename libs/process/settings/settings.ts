@@ -29,7 +29,7 @@ export class Settings {
   readonly rateLimitFactor!: number;
   readonly trustedProxies!: string[];
   readonly jwksUrl!: string | null;
-  readonly leaderboardUrl!: string | null;
+  readonly frontUrl!: string | null;
   readonly partUrls!: { name: string; url: string }[];
   readonly launcherPid!: number | null;
 

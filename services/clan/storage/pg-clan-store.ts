@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/database';
+import { DASHBOARD_CACHE } from '#libs/contracts';
+import { Database, type Queryable } from '#libs/database';
 import { EventBus, appendToOutbox } from '#libs/messaging';
+import { CacheDrops } from '#libs/redis';
 import { type ClanChange, type ClanFact, ClanStore } from '../app/clan-store';
 import { PgClanChange } from './pg-clan-change';
 
@@ -15,6 +17,7 @@ export class PgClanStore extends ClanStore {
   constructor(
     private readonly db: Database,
     private readonly bus: EventBus,
+    private readonly caches: CacheDrops,
   ) {
     super();
   }
@@ -31,12 +34,29 @@ export class PgClanStore extends ClanStore {
 
   private async changeOnce<T>(work: (change: ClanChange) => Promise<T>): Promise<T> {
     const facts: ClanFact[] = [];
-    const result = await this.db.transaction(async (tx) => {
+    let seenBy: string[] = [];
+    const changing = this.db.transaction(async (tx) => {
       const done = await work(new PgClanChange(tx, facts));
       if (facts.length > 0) await appendToOutbox(tx, facts);
+      seenBy = await whoseBannerShows(tx, facts);
       return done;
     });
+    const result = await changing.finally(() => this.caches.drop(DASHBOARD_CACHE, seenBy));
     if (facts.length > 0) this.bus.wake('clan');
     return result;
   }
+}
+
+/** The users whose banner, or what it is called, is another one after these facts. */
+async function whoseBannerShows(tx: Queryable, facts: readonly ClanFact[]): Promise<string[]> {
+  const changers = facts.flatMap(({ type, data }) =>
+    type === 'clan.banner-changed.v1' ? [data.userId] : [],
+  );
+  const clans = facts.flatMap(({ type, data }) => (type === 'clan.clan-changed.v1' ? [data.clanId] : []));
+  if (clans.length === 0) return changers;
+  const members = await tx.query<{ userId: string }>(
+    'SELECT user_id AS "userId" FROM membership WHERE clan_id = ANY ($1::uuid[])',
+    [clans],
+  );
+  return [...changers, ...members.map(({ userId }) => userId)];
 }

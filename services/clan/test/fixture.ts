@@ -3,6 +3,7 @@ import { uuidV7 } from '#libs/domain-kit';
 import type { Content } from '#libs/content';
 import { type Database, migrateUp } from '#libs/database';
 import { type EventBus, outboxMigration } from '#libs/messaging';
+import type { CacheDrops } from '#libs/redis';
 import { freshDatabase } from '#libs/testing';
 import { ChangeClan } from '../app/change-clan';
 import { ChangeMember } from '../app/change-member';
@@ -37,7 +38,8 @@ export async function clanRoom() {
   const db = await migrateUp({ url: fresh.url, poolMax: 20 }, 'clan', MIGRATIONS);
   const bus = { wake: () => undefined } as unknown as EventBus;
   const content = { rules: { clans: CLAN_RULES } } as unknown as Content;
-  const store = new PgClanStore(db, bus);
+  const caches = { drop: () => undefined } as unknown as CacheDrops;
+  const store = new PgClanStore(db, bus, caches);
   const reads = new PgClanReads(db);
   const people = new PgPeople(db);
   const newcomers = new Newcomers(people, { now: () => new Date() });

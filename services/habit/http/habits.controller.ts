@@ -2,18 +2,23 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
+  ApiExcludeEndpoint,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
+import { Content } from '#libs/content';
+import type { HabitsToday } from '#libs/contracts';
 import { isUuid } from '#libs/domain-kit';
 import { decodeCursor, FirstCheck, page, Paged, pathId, queryBool, readPaging } from '#libs/http';
 import { ChangeHabit } from '../app/change-habit';
 import { CreateHabit } from '../app/create-habit';
 import type { HabitPlace } from '../app/habit-store';
 import { ReadHabits } from '../app/read-habits';
+import { ReadToday } from '../app/read-today';
+import { completionAnswer } from './completion-bodies';
 import { habitAnswer, HabitAnswer, HabitList, HabitPatch, NewHabit } from './habit-bodies';
 import { VisibleHabit } from './visible-habit';
 
@@ -25,6 +30,8 @@ export class HabitsController {
     @Inject(CreateHabit) private readonly creating: CreateHabit,
     @Inject(ChangeHabit) private readonly changing: ChangeHabit,
     @Inject(ReadHabits) private readonly reading: ReadHabits,
+    @Inject(ReadToday) private readonly today: ReadToday,
+    @Inject(Content) private readonly content: Content,
   ) {}
 
   @Post('/v1/habits')
@@ -44,6 +51,22 @@ export class HabitsController {
     const habits = await this.reading.list(user.userId, { archived, after, limit: limit + 1 });
     const { items, nextCursor } = page(habits, limit, ({ createdAt, id }): HabitPlace => ({ createdAt, id }));
     return { items: items.map(habitAnswer), nextCursor };
+  }
+
+  /** For gateways, with the viewer's own token: what the dashboard shows of habits. */
+  @Get('/v1/habits/today')
+  @ApiExcludeEndpoint()
+  async ofToday(@CurrentUser() user: Viewer): Promise<HabitsToday> {
+    const { date, endsInMs, habits } = await this.today.read(user);
+    const { yield: rules } = this.content.rules;
+    return {
+      date,
+      endsInMs,
+      habits: habits.map(({ habit, completion }) => ({
+        ...habitAnswer(habit),
+        completion: completion && completionAnswer(completion, rules),
+      })),
+    };
   }
 
   @Get('/v1/habits/:id')

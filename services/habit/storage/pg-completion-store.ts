@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database, jsonArray, plainArray, textArray } from '#libs/database';
 import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
+import { CacheDrops } from '#libs/redis';
 import {
   CompletionStore,
   type CompletionKey,
@@ -41,7 +43,10 @@ type FactsRow = Maybe<{
 
 @Injectable()
 export class PgCompletionStore extends CompletionStore {
-  constructor(@Inject(Database) private readonly db: Database) {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(CacheDrops) private readonly caches: CacheDrops,
+  ) {
     super();
   }
 
@@ -61,30 +66,39 @@ export class PgCompletionStore extends CompletionStore {
   override async write(writeId: string, writes: readonly CompletionWrite[]): Promise<boolean[]> {
     const rows = writes.map(({ decision }) => decision.completion);
     const column = (name: keyof Completion): string => plainArray(rows.map((row) => row[name]));
-    const lost = await this.db.query<{ place: number }>(
-      WRITE_COMPLETIONS,
-      [
-        writeId,
-        column('userId'),
-        column('habitId'),
-        column('localDate'),
-        plainArray(writes.map(({ habitVersion }) => habitVersion)),
-        column('version'),
-        column('status'),
-        column('amount'),
-        column('target'),
-        column('difficulty'),
-        textArray(rows.map(({ note }) => note)),
-        textArray(rows.map(({ timeZone }) => timeZone)),
-        column('recordedAt'),
-        column('firstRecordedAt'),
-        column('amountChangedAt'),
-        jsonArray(writes.map(({ decision }) => decision.event)),
-      ],
-      'completion_write',
-    );
+    const lost = await this.db
+      .query<{ place: number }>(
+        WRITE_COMPLETIONS,
+        [
+          writeId,
+          column('userId'),
+          column('habitId'),
+          column('localDate'),
+          plainArray(writes.map(({ habitVersion }) => habitVersion)),
+          column('version'),
+          column('status'),
+          column('amount'),
+          column('target'),
+          column('difficulty'),
+          textArray(rows.map(({ note }) => note)),
+          textArray(rows.map(({ timeZone }) => timeZone)),
+          column('recordedAt'),
+          column('firstRecordedAt'),
+          column('amountChangedAt'),
+          jsonArray(writes.map(({ decision }) => decision.event)),
+        ],
+        'completion_write',
+      )
+      .finally(() => this.dropDashboards(rows));
     const places = new Set(lost.map(({ place }) => place));
     return writes.map((_, index) => !places.has(index + 1));
+  }
+
+  private dropDashboards(written: readonly Completion[]): void {
+    this.caches.drop(
+      DASHBOARD_CACHE,
+      written.map(({ userId }) => userId),
+    );
   }
 
   override async history(

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database, GatheredReads, plainArray, type Queryable } from '#libs/database';
+import { CacheDrops } from '#libs/redis';
 import {
   HabitStore,
   type HabitChanges,
@@ -30,12 +32,17 @@ export class PgHabitStore extends HabitStore {
     this.firstPages(asked, ARCHIVED),
   );
 
-  constructor(@Inject(Database) private readonly db: Database) {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(CacheDrops) private readonly caches: CacheDrops,
+  ) {
     super();
   }
 
   override change<T>(userId: string, work: (changes: HabitChanges) => Promise<T>): Promise<T> {
-    return this.db.transaction(async (tx) => work(new PgHabitChanges(tx, await holdOwner(tx, userId))));
+    return this.db
+      .transaction(async (tx) => work(new PgHabitChanges(tx, await holdOwner(tx, userId))))
+      .finally(() => this.caches.drop(DASHBOARD_CACHE, [userId]));
   }
 
   override async find(userId: string, habitId: string): Promise<Habit | null> {
@@ -66,6 +73,7 @@ export class PgHabitStore extends HabitStore {
       `SELECT coalesce(p.erased_at IS NOT NULL, false) AS erased, p.zones, ${NOW} AS now
        FROM (SELECT $1::uuid AS user_id) AS asked LEFT JOIN person p USING (user_id)`,
       [userId],
+      'habit_owner_read',
     );
     return row!;
   }

@@ -1,11 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database } from '#libs/database';
 import { eraseDeadLetters } from '#libs/messaging';
+import { CacheDrops } from '#libs/redis';
 import { PersonStore, type ProfileZones } from '../app/person-store';
 
 @Injectable()
 export class PgPersonStore extends PersonStore {
-  constructor(@Inject(Database) private readonly db: Database) {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(CacheDrops) private readonly caches: CacheDrops,
+  ) {
     super();
   }
 
@@ -22,6 +27,10 @@ export class PgPersonStore extends PersonStore {
         profiles.map(({ zones }) => JSON.stringify(zones)),
       ],
       'person_zones',
+    );
+    this.caches.drop(
+      DASHBOARD_CACHE,
+      profiles.map(({ userId }) => userId),
     );
   }
 
@@ -42,5 +51,6 @@ export class PgPersonStore extends PersonStore {
       await tx.query('DELETE FROM completion WHERE user_id = $1', [userId]);
       await eraseDeadLetters(tx, userId);
     });
+    this.caches.drop(DASHBOARD_CACHE, [userId]);
   }
 }

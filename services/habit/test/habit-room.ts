@@ -1,6 +1,7 @@
 import { migrateUp, type Database } from '#libs/database';
 import { addDays, randomIds, silentLogger, type LocalDate } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
+import type { CacheDrops } from '#libs/redis';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import { ChangeHabit } from '../app/change-habit';
 import { CompletionWriter } from '../app/completion-writer';
@@ -33,9 +34,10 @@ export class HabitRoom {
     private readonly fresh: FreshDatabase,
     readonly database: Database,
   ) {
-    this.completions = new PgCompletionStore(database);
-    this.habits = new PgHabitStore(database);
-    this.people = new PgPersonStore(database);
+    const caches = { drop: () => undefined } as unknown as CacheDrops;
+    this.completions = new PgCompletionStore(database, caches);
+    this.habits = new PgHabitStore(database, caches);
+    this.people = new PgPersonStore(database, caches);
     this.writer = this.anotherWriter();
     this.creating = new CreateHabit(this.habits, testContent, this.ids, this.eventBus);
     this.changing = new ChangeHabit(this.habits, testContent, this.eventBus);

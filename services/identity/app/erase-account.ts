@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database } from '#libs/database';
 import { forbidden } from '#libs/domain-kit';
 import { appendToOutbox, EventBus } from '#libs/messaging';
+import { CacheDrops } from '#libs/redis';
 import { deleteAccount } from '../storage/accounts';
 import { Limits } from './limits';
 import { LiveUsers } from './live-users';
@@ -17,6 +19,7 @@ export class EraseAccount {
     private readonly passwords: Passwords,
     private readonly bus: EventBus,
     private readonly live: LiveUsers,
+    private readonly caches: CacheDrops,
   ) {}
 
   /** @throws DomainError `forbidden` for a wrong password */
@@ -31,6 +34,7 @@ export class EraseAccount {
       await appendToOutbox(tx, [{ type: 'identity.user-erased.v1', subject: userId, data: { userId, at } }]);
     });
     this.bus.wake('identity');
+    this.caches.drop(DASHBOARD_CACHE, [userId]);
     await this.live.userErased(userId);
   }
 }

@@ -3,7 +3,7 @@ import { Content, CONTENT_MIGRATIONS, loadAtBoot } from '#libs/content';
 import { migrateUp } from '#libs/database';
 import { randomIds, silentLogger, systemClock } from '#libs/domain-kit';
 import { EventBus, outboxMigration } from '#libs/messaging';
-import { connect, disconnect, untilReady } from '#libs/redis';
+import { CacheDrops, connect, disconnect, untilReady } from '#libs/redis';
 import { freshDatabase, freshRedis } from '#libs/testing';
 import { ChangeProfile } from '../app/change-profile';
 import { EndSession } from '../app/end-session';
@@ -61,7 +61,7 @@ export async function openRoom() {
     refresh: new RefreshSession(db, limits, issuer, live, key),
     endSession: new EndSession(db, live, key),
     changeProfile: new ChangeProfile(db, content, zones, limiter, bus),
-    eraseAccount: new EraseAccount(db, limits, passwords, bus, live),
+    eraseAccount: new EraseAccount(db, limits, passwords, bus, live, new CacheDrops(redis)),
     readProfile: new ReadProfile(db),
     listSessions: new ListSessions(db),
     noteSeen: new NoteSeen(db, bus),

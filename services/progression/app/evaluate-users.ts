@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Content } from '#libs/content';
+import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database, type Queryable } from '#libs/database';
 import { dayWindow, fromDayNumber, windowTurnsAt } from '#libs/domain-kit';
 import type { DayWindow, ZoneInForce } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
+import { CacheDrops } from '#libs/redis';
 import { evaluate, type Evaluation, type EvaluationRules } from '../domain/evaluate';
 import { progressOf } from '../domain/realms';
 import type { Checkpoint, HabitFacts } from '../domain/streaks';
@@ -34,10 +36,14 @@ export class EvaluateUsers {
     private readonly content: Content,
     private readonly bus: EventBus,
     private readonly time: DatabaseTime,
+    private readonly caches: CacheDrops,
   ) {}
 
   async evaluate(asked: readonly string[]): Promise<void> {
-    const told = await this.database.transaction((tx) => this.evaluateDue(tx, asked));
+    const told = await this.database
+      .transaction((tx) => this.evaluateDue(tx, asked))
+      // Also where nothing visible changed: what is due, or which date it is, may have.
+      .finally(() => this.caches.drop(DASHBOARD_CACHE, asked));
     if (told) this.bus.wake('progression');
   }
 

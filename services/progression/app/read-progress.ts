@@ -4,6 +4,7 @@ import { Content } from '#libs/content';
 import { Database, GatheredReads } from '#libs/database';
 import { fromDayNumber, type LocalDate } from '#libs/domain-kit';
 import { progressOf, type Standing } from '../domain/realms';
+import type { Run } from '../domain/streaks';
 import { DatabaseTime } from '../storage/database-time';
 import { pageHabitIds } from '../storage/habits';
 import { readProgress, type ShownProgress } from '../storage/progress';
@@ -32,8 +33,16 @@ export class ReadProgress {
   ) {}
 
   async progress(userId: string): Promise<Progress> {
+    return (await this.shown(userId)).progress;
+  }
+
+  /** The progress, and by habit id the run of each habit that ever had one, of one evaluation. */
+  async shown(userId: string): Promise<{ progress: Progress; runs: Readonly<Record<string, Run>> }> {
     const progress = await this.current(userId);
-    return progressOf(progress ?? NOTHING, this.content.realms, progress?.version ?? 0);
+    return {
+      progress: progressOf(progress ?? NOTHING, this.content.realms, progress?.version ?? 0),
+      runs: progress?.runs ?? {},
+    };
   }
 
   /** Habits with ids after a given one, in the order of ids. */

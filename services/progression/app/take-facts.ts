@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { AnyEvent, EventData, EventType } from '#libs/contracts';
+import { type AnyEvent, DASHBOARD_CACHE, type EventData, type EventType } from '#libs/contracts';
 import { Content } from '#libs/content';
 import { Database, type Queryable } from '#libs/database';
 import { fromHundredths, toDayNumber } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
+import { CacheDrops } from '#libs/redis';
 import type { StandingCompletion } from '../domain/completion';
 import { totalOf } from '../domain/day-score';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
@@ -40,12 +41,16 @@ export class TakeFacts {
     private readonly content: Content,
     private readonly bus: EventBus,
     private readonly evaluations: EvaluationQueue,
+    private readonly caches: CacheDrops,
   ) {}
 
   async take(events: readonly Fact[]): Promise<void> {
     const marked = await this.database.transaction((tx) => this.takeBatch(tx, events));
     this.bus.wake('progression');
     this.evaluations.request(marked);
+    // Everyone else's is dropped when they have been evaluated; the erased never are.
+    const erased = dataOf(events, 'identity.user-erased.v1').map(({ userId }) => userId);
+    this.caches.drop(DASHBOARD_CACHE, erased);
   }
 
   /** @returns the users that were not marked before: the others' job is still to come */

@@ -70,8 +70,20 @@ export function isScheduled(plan: HabitPlan, schedule: Schedule, day: Day): bool
  * in the week, this one included, equal the times still missing.
  * @param doneBefore done dates of this week before the day
  */
-export const isLastChance = (plan: HabitPlan, times: number, day: Day, doneBefore: number): boolean =>
+const isLastChance = (plan: HabitPlan, times: number, day: Day, doneBefore: number): boolean =>
   day >= plan.startsOn && 8 - weekdayOf(day) === times - doneBefore;
+
+/**
+ * Whether a habit that was not skipped is due on a day; an archived one is not.
+ * @param doneBefore done dates of this week before the day
+ */
+export function isDue(plan: HabitPlan, day: Day, doneBefore: number): boolean {
+  if (isArchived(plan, day)) return false;
+  const schedule = scheduleOn(plan, day);
+  return schedule.type === 'timesPerWeek'
+    ? isLastChance(plan, schedule.times, day, doneBefore)
+    : isScheduled(plan, schedule, day);
+}
 
 /** True when two definitions say the same about every day before `day`; a habit not known yet says nothing. */
 export function agreeBefore(day: Day, known: HabitPlan | null, told: HabitPlan): boolean {

@@ -1,7 +1,7 @@
 import {
   holdsArchivedDay,
   isArchived,
-  isLastChance,
+  isDue,
   isScheduled,
   scheduleOn,
   weekdayOf,
@@ -210,14 +210,9 @@ class Fold {
   }
 }
 
-/** Due on a date on which it was not done; a skipped or archived habit is not due. */
-function isMissed({ facts: { plan, skipped }, weekDone }: HabitInHand, day: Day): boolean {
-  if (plan === null || skipped.has(day) || isArchived(plan, day)) return false;
-  const schedule = scheduleOn(plan, day);
-  return schedule.type === 'timesPerWeek'
-    ? isLastChance(plan, schedule.times, day, weekDone.length)
-    : isScheduled(plan, schedule, day);
-}
+/** Due on a date on which it was not done; a skipped habit is not due. */
+const isMissed = ({ facts: { plan, skipped }, weekDone }: HabitInHand, day: Day): boolean =>
+  plan !== null && !skipped.has(day) && isDue(plan, day, weekDone.length);
 
 function end(run: Run): void {
   run.current = 0;

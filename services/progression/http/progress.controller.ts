@@ -1,11 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { isUuid } from '#libs/domain-kit';
 import { decodeCursor, page, Paged, readPaging, type Page } from '#libs/http';
-import type { Progress } from '#libs/contracts';
+import type { Progress, ProgressToday } from '#libs/contracts';
 import { ReadLedger, type LedgerEntry, type LedgerPlace } from '../app/read-ledger';
 import { ReadProgress, type HabitStreak } from '../app/read-progress';
+import { ReadToday } from '../app/read-today';
 import { LedgerPage, ProgressBody, StreakPage } from './bodies';
 
 @ApiTags('Progress')
@@ -14,6 +15,7 @@ export class ProgressController {
   constructor(
     private readonly progress: ReadProgress,
     private readonly ledger: ReadLedger,
+    private readonly today: ReadToday,
   ) {}
 
   @Get('/v1/progress')
@@ -21,6 +23,13 @@ export class ProgressController {
   @ApiOkResponse({ type: ProgressBody })
   read(@CurrentUser() user: Viewer): Promise<Progress> {
     return this.progress.progress(user.userId);
+  }
+
+  /** For gateways, with the viewer's own token: what the dashboard shows of progress. */
+  @Get('/v1/progress/today')
+  @ApiExcludeEndpoint()
+  ofToday(@CurrentUser() user: Viewer): Promise<ProgressToday> {
+    return this.today.read(user.userId);
   }
 
   @Get('/v1/progress/streaks')

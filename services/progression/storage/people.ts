@@ -1,5 +1,6 @@
 import type { EventData } from '#libs/contracts';
-import type { Queryable } from '#libs/database';
+import { plainArray, type Queryable } from '#libs/database';
+import type { ZoneInForce } from '#libs/domain-kit';
 
 /**
  * Writes profiles as told; an older version never replaces a newer one.
@@ -26,6 +27,19 @@ export async function writePeople(
     'person_write',
   );
   return new Set(rows.filter(({ rezoned }) => rezoned).map((row) => row.user_id));
+}
+
+/** By user id; whose profile has not come is left out. */
+export async function readZones(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<Map<string, ZoneInForce[]>> {
+  const rows = await db.query<{ user_id: string; zones: ZoneInForce[] }>(
+    `SELECT user_id, zones FROM person WHERE user_id = ANY ($1::uuid[])`,
+    [plainArray(userIds)],
+    'person_zones',
+  );
+  return new Map(rows.map((row) => [row.user_id, row.zones]));
 }
 
 export async function readNames(db: Queryable, userIds: readonly string[]): Promise<Map<string, string>> {

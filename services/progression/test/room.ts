@@ -3,12 +3,14 @@ import type { Content } from '#libs/content';
 import { migrateUp, type Database, type Queryable } from '#libs/database';
 import { silentLogger } from '#libs/domain-kit';
 import type { EventBus } from '#libs/messaging';
+import type { CacheDrops } from '#libs/redis';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import { EvaluateApart } from '../app/evaluate-apart';
 import { EvaluateUsers } from '../app/evaluate-users';
 import { EvaluationQueue } from '../app/evaluation-queue';
 import { ReadLedger } from '../app/read-ledger';
 import { ReadProgress } from '../app/read-progress';
+import { ReadToday } from '../app/read-today';
 import { TakeFacts, type Fact } from '../app/take-facts';
 import { DatabaseTime } from '../storage/database-time';
 import { migrations } from '../storage/migrations';
@@ -69,6 +71,7 @@ export class Room {
   readonly users: EvaluateUsers;
   readonly apart: EvaluateApart;
   readonly progress: ReadProgress;
+  readonly today: ReadToday;
   readonly ledger: ReadLedger;
 
   private constructor(
@@ -77,10 +80,12 @@ export class Room {
   ) {
     const content = { rules: RULES, realms: REALMS } as unknown as Content;
     const bus = { wake() {} } as unknown as EventBus;
-    this.facts = new TakeFacts(database, content, bus, this.requests);
-    this.users = new EvaluateUsers(database, content, bus, this.time);
+    const caches = { drop: () => undefined } as unknown as CacheDrops;
+    this.facts = new TakeFacts(database, content, bus, this.requests, caches);
+    this.users = new EvaluateUsers(database, content, bus, this.time, caches);
     this.apart = new EvaluateApart(this.users, database, silentLogger);
     this.progress = new ReadProgress(database, content, this.time, this.users);
+    this.today = new ReadToday(database, content, this.time, this.progress);
     this.ledger = new ReadLedger(database);
   }
 
