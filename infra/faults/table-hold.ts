@@ -2,6 +2,12 @@ import type { Client } from 'pg';
 import { eventually } from '#libs/testing';
 import type { Product } from './product';
 
+/** A session of the server, and the process of ours that it serves. */
+interface Session {
+  pid: number;
+  client: number;
+}
+
 /** Writers of a table wait for as long as this is held: the way to find a process in the middle of a write. */
 export class TableHold {
   private constructor(
@@ -17,17 +23,17 @@ export class TableHold {
     return new TableHold(client, table);
   }
 
-  /** Server processes whose write to the table waits for us, and the port that each one's client has. */
-  async waiting(): Promise<{ pid: number; port: number }[]> {
-    const { rows } = await this.client.query<{ pid: number; port: number }>(
-      `SELECT l.pid, a.client_port AS port FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+  /** Those whose write to the table waits for us; a connection's name ends with its process. */
+  async waiting(): Promise<Session[]> {
+    const { rows } = await this.client.query<Session>(
+      `SELECT l.pid, substring(a.application_name FROM '\\d+$')::int AS client FROM pg_locks l JOIN pg_stat_activity a USING (pid)
        WHERE l.relation = $1::regclass AND NOT l.granted`,
       [this.table],
     );
     return rows;
   }
 
-  untilSomeoneWaits(): Promise<{ pid: number; port: number }> {
+  untilSomeoneWaits(): Promise<Session> {
     return eventually(async () => (await this.waiting())[0], { what: `a write to ${this.table} that waits` });
   }
 

@@ -23,7 +23,8 @@ export async function openDatabase(
     type: 'postgres',
     url: withOptions(servers[0], serviceOptions(settings, schema)),
     schema,
-    applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema}`,
+    // Of several alike, an operator sees which one it is.
+    applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema} ${process.pid}`,
     migrations: [...migrations],
     migrationsTableName: 'migration',
     installExtensions: false,

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Product } from '../product';
 import { expectation, type Scenario, type Stage } from '../scenario';
-import { ownerOfPort } from '../socket-owner';
 import { TableHold } from '../table-hold';
 
 const ASLEEP_MS = 40_000;
@@ -23,14 +22,15 @@ export const workerAsleep: Scenario = {
 async function sleepInJob({ product, did, compare }: Stage): Promise<void> {
   const hold = await TableHold.take(product, 'progression.progress');
   const session = await hold.untilSomeoneWaits();
-  const worker = ownerOfPort(session.port, product.pids('progression'))!;
+  const worker = session.client;
   product.signal(worker, 'SIGSTOP');
   await hold.release();
   did(`SIGSTOP the worker (${worker}) in the middle of its transaction, for ${ASLEEP_MS / 1000} s`);
   await wait(ASLEEP_MS);
   const open = await product.query(
-    'SELECT pid FROM pg_stat_activity WHERE pid = $1 AND client_port = $2 AND xact_start IS NOT NULL',
-    [session.pid, session.port],
+    `SELECT pid FROM pg_stat_activity
+     WHERE pid = $1 AND application_name LIKE '% ' || $2 AND xact_start IS NOT NULL`,
+    [session.pid, worker],
   );
   compare(expectation('the sleeper’s transaction was ended without it', open.length === 0, open));
   product.signal(worker, 'SIGCONT');
