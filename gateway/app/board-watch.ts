@@ -94,18 +94,32 @@ export class BoardWatch {
   }
 
   /**
-   * Looks up where those stand whose row goes below the window, so that rows and own place are told as one. An index
-   * that has meanwhile gone on contradicts these rows, so then its own are taken.
+   * Looks up where those stand whose row goes below the window, so that rows and own place are told as one, and
+   * merges the steps that came meanwhile. An index that is ahead of these rows contradicts them; then its own are taken.
    */
   private async arriveKnowing(next: Window | null): Promise<void> {
+    let window = next;
     for (let tries = 0; tries < LIMITS.place_tries_max; tries += 1) {
-      const window = (tries === 0 ? next : null) ?? (await this.firstRows());
+      window ??= await this.firstRows();
       if (window === null) break;
       const leaving = this.window === null ? [] : this.views.whoLeaves(window, this.window);
       const places = await this.views.placesOf(leaving);
-      if (this.isTellable(window, places)) return this.take(window, places);
+      const latest = this.withEarly(window);
+      if (latest !== null && this.isTellable(latest, places)) return this.take(latest, places);
+      window = latest !== window ? latest : null;
     }
     this.take(null, NO_PLACES);
+  }
+
+  /** The window after the steps that came meanwhile; null when one is missing. */
+  private withEarly(window: Window): Window | null {
+    const steps = this.early;
+    this.early = [];
+    let latest: Window | null = steps ? window : null;
+    for (const step of steps ?? []) {
+      if (latest !== null && !isOld(step, latest)) latest = applyStep(latest, step);
+    }
+    return latest;
   }
 
   /** True when everyone who leaves the rows is told a place below them; more may watch now than were asked for. */
@@ -124,13 +138,10 @@ export class BoardWatch {
   }
 
   private take(window: Window | null, below: Places): void {
-    const early = this.early;
     this.early = undefined;
     this.reading = undefined;
-    if (window === null) return;
-    this.arriveAt(window, below);
-    // Where steps were dropped, the comparison with the index finds what is missing.
-    for (const step of early ?? []) this.onStep(step);
+    // Without rows those of before stay, and the next step or comparison finds that some are missing.
+    if (window !== null) this.arriveAt(window, below);
   }
 
   private arriveAt(window: Window, below: Places): void {

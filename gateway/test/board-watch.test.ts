@@ -63,6 +63,7 @@ interface Client {
   /** Null from what did not fit to the next snapshot. */
   view: ClientView | null;
   resubscribed: number;
+  deltas: number;
 }
 
 /** A watch whose clients follow the wire's rules: what does not fit makes them subscribe again. */
@@ -70,6 +71,7 @@ function watchWith(board: FakeBoard) {
   const clients = new Map<string, Client>();
   const take = (socketId: string, delta: BoardDelta) => {
     const client = clients.get(socketId);
+    if (client) client.deltas += 1;
     if (!client?.view || applyDelta(client.view, JSON.parse(JSON.stringify(delta)) as BoardDelta)) return;
     client.view = null;
     client.resubscribed += 1;
@@ -85,7 +87,7 @@ function watchWith(board: FakeBoard) {
   });
   const clientView = (view: View) => viewOf({ ...REF, status: 'live', ...view });
   const subscribe = async (watcher: Watcher): Promise<Client> => {
-    const client: Client = { watcher, view: null, resubscribed: 0 };
+    const client: Client = { watcher, view: null, resubscribed: 0, deltas: 0 };
     clients.set(watcher.socketId, client);
     await watch.add(watcher, (view) => (client.view = clientView(view)));
     return client;
@@ -196,6 +198,20 @@ describe('a view', () => {
       me: { rank: 1, score: 2_000 },
     };
     expectOnePlace(await subscribe(watcher));
+    watch.close();
+  });
+
+  it('is told as one what came while somebody’s place was looked up', async () => {
+    const board = new FakeBoard();
+    for (let index = 0; index < MEMBERS; index += 1) board.change([{ index, score: 1_000 - index }]);
+    const { watch, clients, join } = watchWith(board);
+    await watch.load();
+    await join('falls', BOARD_WINDOW_ROWS - 1, 100);
+    const falls = board.change([{ index: BOARD_WINDOW_ROWS + 5, score: 2_000 }]);
+    const others = [1, 2, 3].map((index) => board.change([{ index, score: 2_000 + index }]));
+    for (const step of [falls, ...others]) watch.onStep(step);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(clients.get('falls')).toMatchObject({ deltas: 1, view: { seq: board.seq, me: { rank: 101 } } });
     watch.close();
   });
 
