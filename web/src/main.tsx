@@ -12,6 +12,7 @@ import { queryClient } from './api/query-client';
 import { keepQueries, restoreQueries } from './api/kept-queries';
 import { App } from './App';
 import { settings } from './moments/settings';
+import { keepPage } from './pwa/register';
 import { speech } from './words/language';
 
 settings.apply();
@@ -27,3 +28,4 @@ createRoot(document.getElementById('root')!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+keepPage();

@@ -28,7 +28,13 @@ export async function openPage(
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    // Only those that go offline need the page to be kept.
+    serviceWorkers: 'block',
+    ...options,
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -41,8 +47,13 @@ export async function openPage(
 }
 
 /** The page of somebody, signed in and live. */
-export async function pageOf(browser: Browser, url: string, person: Person): Promise<OpenPage> {
-  const opened = await openPage(browser, url);
+export async function pageOf(
+  browser: Browser,
+  url: string,
+  person: Person,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const opened = await openPage(browser, url, options);
   await signIn(opened.page, person);
   return opened;
 }

@@ -9,12 +9,12 @@ export function keepCompletion(
   localDate: string,
   completion: Completion | null,
 ): void {
-  // An answer that is on its way may be from before.
-  void queries.cancelQueries({ queryKey: keys.completionsOf(habitId) });
   queries.setQueriesData<Completion[]>(
     { queryKey: keys.completionsOf(habitId) },
     (held) => held && withCompletion(held, localDate, completion),
   );
+  // An answer that is on its way may be from before: it is asked for anew.
+  void queries.invalidateQueries({ queryKey: keys.completionsOf(habitId) });
 }
 
 /** The history of a habit with one date as it is now; oldest first, as the server tells it. */

@@ -15,7 +15,8 @@ const KEPT: readonly string[] = [
 ].map(([name]) => name!);
 /** Written at most so often; what a crash loses is asked for again. */
 const WRITE_AFTER_MS = 1_000;
-const RESTORE_WITHIN_MS = 500;
+/** A device that takes longer than this to read shows the page without it. */
+const RESTORE_WITHIN_MS = 3_000;
 
 const nameOf = (userId: string): string => `queries ${userId}`;
 

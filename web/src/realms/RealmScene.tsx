@@ -23,13 +23,13 @@ export function RealmScene({ realm, ordinal, progress }: Props) {
   const land = landscapeOf(ordinal);
   const seed = ordinal * 31 + 5;
   const lines = ridgesOf(seed, land);
-  const sun = { x: 560 - progress * 40, y: 250 - land.altitude * 60 - progress * 120 };
+  const sun = { x: 560 - progress * 40, y: 268 - land.altitude * 40 - progress * 72 };
   return (
     <svg
       className="scene"
       data-realm={realm}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="xMidYMid slice"
+      preserveAspectRatio="xMidYMax slice"
       aria-hidden="true"
     >
       <Shades id={id} />

@@ -1,3 +1,4 @@
+import { useIsLive } from '../live/LiveProvider';
 import { Icon } from '../ui/Icon';
 import { useSpeech } from '../words/useWords';
 import { metaOf } from './habit-words';
@@ -18,6 +19,7 @@ interface Props {
 export function HabitRow({ of, date, onOpen }: Props) {
   const { words, format } = useSpeech();
   const does = useDeeds();
+  const isLive = useIsLive();
   const { habit, shown, known, tick } = of;
   const note = shown?.note ?? null;
   const done = shown?.status === 'done';
@@ -29,12 +31,17 @@ export function HabitRow({ of, date, onOpen }: Props) {
         aspect={habit.aspect}
         done={done}
         filled={Math.min(1, (shown?.amount ?? 0) / habit.target)}
-        waits={!known}
+        // Without a network nothing better will come: what one says now stands.
+        waits={!known && isLive}
         onTick={() => (done ? does(habit, date, shown, { kind: 'remove' }) : record(habit.target))}
       />
       <div className="habit-words">
         <strong>{habit.name}</strong>
-        <small>{metaOf(of, words, format).join(' · ')}</small>
+        <small className="habit-meta">
+          {metaOf(of, words, format).map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </small>
         {note && <small className="habit-note">{note}</small>}
         <TickState tick={tick} />
       </div>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { reads } from '../api/reads';
 import { ClanGlimpse } from '../board/ClanGlimpse';
@@ -13,11 +13,13 @@ import { whyThisDay } from './day-words';
 import { FirstHabits } from './FirstHabits';
 import { HabitSections } from './HabitSections';
 import { Hero } from './Hero';
+import { Refusals } from './Refusals';
 import { useDay } from './useDay';
 import './today.css';
 
-const HabitSheet = lazy(() => import('./HabitSheet'));
-const NewHabitSheet = lazy(() => import('./NewHabitSheet'));
+const sheets = { habit: () => import('./HabitSheet'), newHabit: () => import('./NewHabitSheet') };
+const HabitSheet = lazy(sheets.habit);
+const NewHabitSheet = lazy(sheets.newHabit);
 
 /** Today's habits, each one tick away. */
 export default function Today() {
@@ -30,6 +32,11 @@ export default function Today() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const now = useNow();
   const why = date && me.data ? whyThisDay(date, now, zone, me.data.settings, words) : null;
+  // Fetched when there is nothing else to do, so that a sheet opens at once.
+  useEffect(() => {
+    const idle = window.requestIdleCallback?.(() => void Promise.all([sheets.habit(), sheets.newHabit()]));
+    return () => window.cancelIdleCallback?.(idle);
+  }, []);
   return (
     <>
       <PlaceHead title={date ? format.longDay(date) : words.valley.today} />
@@ -39,6 +46,7 @@ export default function Today() {
         <Hero />
         <div className="column habits-column">
           <Loading of={of} rows={4} />
+          {date && habits && <Refusals date={date} habits={habits} />}
           {date && habits?.length === 0 && <FirstHabits onOwn={() => setAdding(true)} />}
           {date && habits && habits.length > 0 && (
             <HabitSections date={date} habits={habits} onOpen={({ habit }) => setOpened(habit.id)} />

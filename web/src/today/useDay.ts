@@ -5,6 +5,7 @@ import type { Completion, Habit, HabitStreak } from '../api/types';
 import { useTicks } from '../outbox/OutboxProvider';
 import { sameDate, shownCompletion, type Tick } from '../outbox/tick';
 import { addDays, CHANGEABLE_DAYS } from './dates';
+import { useOpenDate } from './useOpenDate';
 import { doneInWeek, standingOf, type Standing } from './standing';
 
 /** One habit on the open day, as the person sees it. */
@@ -29,7 +30,7 @@ export function useDay() {
   const habits = useQuery(reads.habits);
   const streaks = useQuery(reads.streaks);
   const ticks = useTicks();
-  const date = today.data;
+  const date = useOpenDate();
   const active = date ? habits.data : undefined;
   const histories = useQueries({
     queries: (active ?? []).map(({ id }) => reads.completions(id, addDays(date!, -CHANGEABLE_DAYS), date!)),

@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core';
+import { describeWith, eventually, type Person, startStack, type Stack, wireClient } from '#libs/testing';
+import { brokenWire, type BrokenWire } from './broken-wire';
+import { figure, goTo, openBrowser, openPage, pageOf, shows } from './browser';
+
+let stack: Stack;
+let browser: Browser;
+let wire: BrokenWire | undefined;
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const DESK = { viewport: { width: 1280, height: 900 } };
+
+const habitOf = async ({ http }: Pick<Person, 'http'>, fields: object = {}): Promise<string> => {
+  const habit = { name: 'Cycle madra', kind: 'check', schedule: { type: 'daily' }, ...fields };
+  return (await http.post('/v1/habits', habit)).body.id as string;
+};
+const todayOf = async ({ http }: Pick<Person, 'http'>): Promise<string> =>
+  (await http.get('/v1/boards/global?period=day')).body.periodKey as string;
+const tickOf = (page: Page, name: string) => page.getByRole('button', { name: `Complete ${name}` });
+const isDone = (page: Page, name: string) =>
+  tickOf(page, name).and(page.locator('[aria-pressed=true]')).waitFor();
+
+describeWith('chromium', 'a person', () => {
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await wire?.close();
+    wire = undefined;
+  });
+
+  test('who is new plants a habit with one tap, ticks it with the next, and breaks through on the second day', async () => {
+    const { page, complaints } = await openPage(browser, stack.url, PHONE);
+    await page.getByLabel('Username').fill('lindon');
+    await page.getByLabel('Email').fill('lindon@sacredvalley.example');
+    await page.getByLabel('Password').fill('unsouled no longer');
+    await page.getByRole('button', { name: 'Create my account' }).tap();
+    await page.getByRole('button', { name: 'Drink a glass of water' }).tap();
+    await tickOf(page, 'Drink a glass of water').tap();
+    await figure(page, 'Madra', '10');
+    await page.getByRole('button', { name: 'Undo' }).tap();
+    await figure(page, 'Madra', '0');
+    await tickOf(page, 'Drink a glass of water').tap();
+    await shows(page, 'All done for today. The valley is quiet.');
+
+    const { body } = await stack.anonymous.post('/v1/auth/login', {
+      login: 'lindon',
+      password: 'unsouled no longer',
+    });
+    const http = wireClient(stack.url, body.accessToken as string);
+    const today = await todayOf({ http });
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    for (const name of ['Cycle', 'Spar', 'Forge']) {
+      const rich = { name, kind: 'count', target: 2, difficulty: 3, startDate: yesterday };
+      await http.put(`/v1/habits/${await habitOf({ http }, rich)}/completions/${yesterday}`, { amount: 3 });
+    }
+    await page.getByRole('dialog', { name: 'You broke through to Iron' }).waitFor();
+    await page.getByRole('button', { name: 'Onward' }).tap();
+    await figure(page, 'Realm', 'Iron');
+    expect(complaints).toEqual([]);
+  });
+
+  test('sees on every device and tab at once what was ticked on one', async () => {
+    const person = await stack.register();
+    const habit = await habitOf(person, { name: 'Read', kind: 'minutes', target: 20 });
+    const [phone, desk] = await Promise.all([
+      pageOf(browser, stack.url, person, PHONE),
+      pageOf(browser, stack.url, person, DESK),
+    ]);
+    const tab = await desk.page.context().newPage();
+    await tab.goto(stack.url);
+    await phone.page.getByRole('button', { name: 'Add 5 min: Read' }).tap();
+    for (const page of [phone.page, desk.page, tab]) await page.getByText(/^5 of 20 min/).waitFor();
+    await tickOf(desk.page, 'Read').click();
+    for (const page of [phone.page, desk.page, tab]) await isDone(page, 'Read');
+    const today = await todayOf(person);
+    await eventually(
+      async () => {
+        const { body } = await person.http.get(`/v1/habits/${habit}/completions?from=${today}&to=${today}`);
+        return body.items[0]?.amount === 20;
+      },
+      { what: 'the last word to reach the server' },
+    );
+  });
+
+  test('goes on ticking without a network, over a reload, and everything arrives once', async () => {
+    const person = await stack.register();
+    const [habit] = [await habitOf(person), await habitOf(person, { name: 'Read' })];
+    wire = await brokenWire(stack.url);
+    const { page } = await pageOf(browser, wire.url, person, { ...PHONE, serviceWorkers: 'allow' });
+    await tickOf(page, 'Read').tap();
+    await figure(page, 'Madra', '10');
+    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await page.getByText('Recorded').waitFor({ state: 'detached' });
+    // What was told last is kept a moment later.
+    await keptOnDevice(page, 'told', '"status":"done"');
+    wire.cut();
+    await page.getByText(/^Offline since/).waitFor();
+    await tickOf(page, 'Cycle madra').tap();
+    await isDone(page, 'Cycle madra');
+    await figure(page, 'Madra', '20');
+    await keptOnDevice(page, 'ticks', habit!);
+    await page.reload();
+    await isDone(page, 'Cycle madra');
+    await isDone(page, 'Read');
+    await shows(page, '1 tick is waiting to be sent.');
+    wire.mend();
+    await shows(page, 'Live');
+    const today = await todayOf(person);
+    const stands = await eventually(
+      async () => {
+        const { body } = await person.http.get(`/v1/habits/${habit}/completions?from=${today}&to=${today}`);
+        return body.items[0] as { version: number } | undefined;
+      },
+      { what: 'the tick to arrive' },
+    );
+    expect(stands).toMatchObject({ amount: 1, version: 1 });
+    await figure(page, 'Madra', '20');
+  });
+
+  test('sees a refused tick rolled back, with the reason and a way out', async () => {
+    const person = await stack.register();
+    const [habit] = [await habitOf(person), await habitOf(person, { name: 'Read' })];
+    wire = await brokenWire(stack.url);
+    const { page } = await pageOf(browser, wire.url, person, DESK);
+    await tickOf(page, 'Cycle madra').waitFor();
+    wire.cut();
+    await page.getByText(/^Offline since/).waitFor();
+    await tickOf(page, 'Cycle madra').click();
+    await figure(page, 'Madra', '10');
+    // On another device the habit goes into the archive meanwhile.
+    await person.http.delete(`/v1/habits/${habit}`);
+    wire.mend();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /Not recorded: .*archive/ })
+      .waitFor();
+    await figure(page, 'Madra', '0');
+    await page.getByRole('button', { name: 'Let it go' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await goTo(page, 'Path');
+    await figure(page, 'Madra', '0');
+  });
+});
+
+/** Waits until the device holds it, so that it is there after a reload without a network. */
+const keptOnDevice = (page: Page, store: 'told' | 'ticks', text: string): Promise<unknown> =>
+  page.waitForFunction(`new Promise((resolve) => {
+    const request = indexedDB.open('sacred-valley');
+    request.onsuccess = () => {
+      const all = request.result.transaction('${store}').objectStore('${store}').getAll();
+      all.onsuccess = () => {
+        request.result.close();
+        resolve(JSON.stringify(all.result).includes('${text}'));
+      };
+    };
+  })`);
