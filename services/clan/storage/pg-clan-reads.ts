@@ -103,6 +103,7 @@ export class PgClanReads extends ClanReads {
        WHERE m.user_id = $1 AND ($2::timestamptz IS NULL OR (m.joined_at, m.id) > ($2, $3::uuid))
        ORDER BY m.joined_at, m.id LIMIT $4`,
       [userId, ...boundary(after), limit],
+      'clan_own',
     );
     return rows.map(({ id, ...row }) => ({ ...row, position: [row.joinedAt, id] }));
   }
