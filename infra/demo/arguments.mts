@@ -8,30 +8,39 @@ export interface Choice {
   seed: number;
   /** How much faster than life. */
   pace: number;
+  /** Whether people who come look back on a past. */
+  history: boolean;
 }
 
 /** The rivals, the newcomer's own person and one more; a day in a minute. */
 const LIMITS = {
   people: { least: 4, most: 400, usually: 40 },
   seed: { least: 0, most: 1_000_000, usually: 1 },
-  pace: { least: 1, most: 1_440, usually: 30 },
+  pace: { least: 1, most: 1_440, usually: 60 },
 } as const;
 const URL_USUALLY = 'http://localhost:8080';
 const USAGE = `npm run demo -- [--url ${URL_USUALLY}] ${Object.entries(LIMITS)
   .map(([name, { usually }]) => `[--${name} ${usually}]`)
-  .join(' ')}`;
+  .join(' ')} [--history]`;
 
 /** @throws Stop with a sentence and the usage */
 export function readArguments(args: readonly string[]): Choice {
   const text = { type: 'string' } as const;
   try {
-    const options = { url: text, people: text, seed: text, pace: text };
-    const { url, ...numbers } = parseArgs({ args: [...args], options }).values;
+    const options = {
+      url: text,
+      people: text,
+      seed: text,
+      pace: text,
+      history: { type: 'boolean' },
+    } as const;
+    const { url, history = false, ...numbers } = parseArgs({ args: [...args], options }).values;
     return {
       url: originOf(url ?? URL_USUALLY),
       people: whole('people', numbers.people),
       seed: whole('seed', numbers.seed),
       pace: whole('pace', numbers.pace),
+      history,
     };
   } catch (error) {
     throw new Stop(`${errorText(error)}\n${USAGE}`);

@@ -1,3 +1,4 @@
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DAYS_OF_WEEK = 7;
 
@@ -32,4 +33,14 @@ export function momentAt(ms: number, timeZone: string): Moment {
   const [date = '', time = ''] = clock.format(ms).split(' ');
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   return { date, minute: hour * 60 + minute };
+}
+
+/** When the clocks of a zone show a moment; an hour that a change of clocks skips is taken as the one after it. */
+export function instantOf({ date, minute }: Moment, timeZone: string): number {
+  const asked = midnight(date) + minute * MINUTE_MS;
+  const offsetAt = (ms: number): number => {
+    const shown = momentAt(ms, timeZone);
+    return midnight(shown.date) + shown.minute * MINUTE_MS - ms;
+  };
+  return asked - offsetAt(asked - offsetAt(asked));
 }

@@ -21,8 +21,8 @@ const BEGINS_ONE_IN = 3;
 /** One in so many ticks is a slip: taken back at once, made again later. */
 const SLIPS_ONE_IN = 25;
 const SLIP_MINUTES = 2;
-/** An amount is stated in so many parts at most. */
-const PARTS_MAX = 6;
+/** An amount grows in so many parts, where it is large enough for that. */
+const PARTS = { least: 2, most: 6 };
 /** Of a target: what is reached when it is done. */
 const REACHES = { least: 1, most: 1.4 };
 /** Between the parts of one habit, and around its usual time, in minutes. */
@@ -86,7 +86,7 @@ function ticks(minute: number, choices: Choices): { minute: number; wish: Wish }
 
 /** An amount that grows over the day; what would be after midnight is stated before it. */
 function inParts(minute: number, amount: number, choices: Choices): { minute: number; wish: Wish }[] {
-  const parts = Math.min(amount, 1 + choices.below(PARTS_MAX));
+  const parts = Math.min(amount, PARTS.least + choices.below(PARTS.most - PARTS.least + 1));
   const wait = BETWEEN.least + choices.below(BETWEEN.most - BETWEEN.least);
   return Array.from({ length: parts }, (_, part) => ({
     minute: Math.min(LAST_MINUTE, minute + part * wait),
@@ -106,21 +106,15 @@ export interface Place extends Day {
   minute: number;
 }
 
-/**
- * What happens between two places of a day. A day that is lived faster than the clock's ends before the date does:
- * then a new one is begun on the same date, with what was written there taken back.
- */
-export function lifeBetween(
-  person: Person,
-  before: Place,
-  now: Place,
-  startDates: readonly string[],
-): { acts: Act[]; isNewMorning: boolean } {
-  const acts = actsOf(person, now, startDates);
-  if (before.lived === now.lived)
-    return {
-      acts: acts.filter(({ minute }) => minute > before.minute && minute <= now.minute),
-      isNewMorning: false,
-    };
-  return { acts: acts.filter(({ minute }) => minute <= now.minute), isNewMorning: before.on === now.on };
+/** What happens between two places in somebody's days. */
+export function actsBetween(person: Person, before: Place, now: Place, startDates: readonly string[]): Act[] {
+  const begins = before.lived === now.lived ? before.minute : -1;
+  return actsOf(person, now, startDates).filter(({ minute }) => minute > begins && minute <= now.minute);
 }
+
+/**
+ * A day that is lived faster than the clock's ends before its date does. Whoever then begins another one on the same
+ * date takes back first what is written there.
+ */
+export const beginsAnew = (written: Day, now: Day): boolean =>
+  written.on === now.on && written.lived !== now.lived;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { say } from '../local/say.mts';
 import { momentAt } from './calendar.mts';
-import { lifeBetween, type Place } from './life.mts';
+import { actsBetween, beginsAnew, type Day, type Place } from './life.mts';
 import { GUEST } from './person.mts';
 import type { Settled } from './settle.mts';
 import type { Valley } from './valley.mts';
@@ -22,15 +22,18 @@ export async function live(
   const began = clock();
   const places = living.map(({ person }) => placeOf(person.timeZone, began, began));
   const tally = { ticks: 0, undone: 0, refused: 0 };
+  /** The days in which each of them wrote last. */
+  const written: Day[] = [...places];
   let toldAt = began;
   for (;;) {
     await wait(LOOK_EVERY_MS, undefined, { signal: stop });
     const now = clock();
     const due = living.flatMap((someone, index) => {
-      const before = places[index]!;
       const place = placeOf(someone.person.timeZone, now, began + (now - began) * pace);
+      const works = dueOf(someone, places[index]!, place, written[index]!);
       places[index] = place;
-      return dueOf(someone, before, place);
+      if (works.length > 0) written[index] = place;
+      return works;
     });
     // The order of the day is kept among all of them: who overtakes whom depends on it.
     for (const { work, counts } of due.sort((a, b) => a.minute - b.minute))
@@ -53,19 +56,19 @@ interface Due {
   counts: 'ticks' | 'undone';
 }
 
-function dueOf(someone: Settled, before: Place, now: Place): Due[] {
+function dueOf(someone: Settled, before: Place, now: Place, written: Day): Due[] {
   const startDates = someone.habits.map(({ startDate }) => startDate);
-  const { acts, isNewMorning } = lifeBetween(someone.person, before, now, startDates);
+  const acts = actsBetween(someone.person, before, now, startDates);
   const due = acts.map((act): Due => ({
     minute: act.minute,
     work: () => write(someone, act, now.on),
     counts: 'remove' in act.wish ? 'undone' : 'ticks',
   }));
-  if (!isNewMorning) return due;
-  return [{ minute: -1, work: () => clear(someone, now.on), counts: 'undone' }, ...due];
+  if (due.length === 0 || !beginsAnew(written, now)) return due;
+  return [{ minute: due[0]!.minute, work: () => clear(someone, now.on), counts: 'undone' }, ...due];
 }
 
-/** A refusal (an habit archived by hand, an account erased) is nobody else's. */
+/** A refusal (a habit archived by hand, an account erased) is nobody else's. */
 async function done(work: () => Promise<void>, counts: Due['counts']): Promise<Due['counts'] | 'refused'> {
   try {
     await work();

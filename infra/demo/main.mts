@@ -6,6 +6,7 @@ import { type Choice, readArguments } from './arguments.mts';
 import { credentialsFrom } from './credentials.mts';
 import { live } from './living.mts';
 import { GUEST, type Person } from './person.mts';
+import { Past } from './past.mts';
 import { checkServer } from './server.mts';
 import { settle, type Valley } from './valley.mts';
 import { Wire } from './wire.mts';
@@ -21,14 +22,16 @@ await runScript(async () => {
     () => process.exit(1),
   );
   const wire = new Wire(choice.url, stop.signal);
-  const credentialsFor = credentialsFrom(process.env['DATA_DIR'] || path.join(ROOT, '.data'));
+  const dataDir = process.env['DATA_DIR'] || path.join(ROOT, '.data');
+  const credentialsFor = credentialsFrom(dataDir);
   const credentialsOf = ({ displayName }: Person) => credentialsFor(choice.seed, displayName);
   let valley: Valley | null = null;
   try {
     await checkServer(wire);
+    const past = choice.history ? Past.of(dataDir, process.env['DATABASE_URL']) : null;
     say(`Settling ${choice.people} people at ${choice.url}…`);
     const homeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    valley = await settle(wire, choice, credentialsOf, homeZone, Date.now);
+    valley = await settle(wire, choice, credentialsOf, homeZone, past, Date.now);
     tell(choice, valley, credentialsOf(valley.people[GUEST]!.person));
     await live(valley, choice.pace, Date.now, stop.signal);
   } catch (error) {
@@ -49,6 +52,8 @@ function tell(
     `${people.length} people (${made.people} of them new) in ${made.clans} clans, with ${made.habits} habits;`,
   );
   say(`${made.completions} entries of the last days were written. The largest clan is ${clan.name}.`);
+  if (made.past > 0)
+    say(`${made.past} entries of the months before were written, and are counted by and by.`);
   say('');
   say(
     `Look around as ${displayName}, whose days are yours (the demo writes only what they missed before today):`,

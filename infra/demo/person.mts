@@ -7,7 +7,7 @@ import { choicesOf, shuffled } from './seeded.mts';
 export const RIVALS = 2;
 export const GUEST = 2;
 
-const HABITS = { min: 3, max: 6 };
+const HABITS = { min: 4, max: 7 };
 /** The chance that a due habit is done in a week that is neither good nor bad. */
 const DILIGENCE = { min: 0.6, max: 0.98 };
 /** Everyone has their own time for a habit: so many minutes before or after what is usual. */

@@ -9,7 +9,7 @@ import { isRefused } from './wire.mts';
 export interface Settled {
   person: Person;
   session: Session;
-  habits: { id: string; startDate: string }[];
+  habits: { id: string; startDate: string; createdAt: string }[];
 }
 
 /** Today and the 7 dates before it can be recorded. */
@@ -22,13 +22,19 @@ interface Habit {
   id: string;
   name: string;
   startDate: string;
+  createdAt: string;
 }
 
-/** The habits of somebody, found or made; they begin with the first date that can be recorded. */
-export async function settleHabits(person: Person, session: Session, now_ms: number): Promise<Settled> {
+/** The habits of somebody, found or made. @param back how many dates before today those that are made begin */
+export async function settleHabits(
+  person: Person,
+  session: Session,
+  now_ms: number,
+  back: number,
+): Promise<Settled> {
   const { items } = await session.call<{ items: Habit[] }>('GET', `/v1/habits?limit=${LIST_MAX}`);
   const found = new Map(items.map((habit) => [habit.name, habit]));
-  const startDate = addDays(momentAt(now_ms, person.timeZone).date, -RECORDABLE_BACK);
+  const startDate = addDays(momentAt(now_ms, person.timeZone).date, -back);
   const habits: Settled['habits'] = [];
   for (const { usuallyAt: _, ...plan } of person.habits)
     habits.push(

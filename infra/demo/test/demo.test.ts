@@ -1,16 +1,16 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { eventually, freePort, type Stack, startStack, wireClient } from '#libs/testing';
+import { credentialsIn, demo, signIn } from './run-demo';
 
-const MAIN = join(__dirname, '../main.mts');
 const PEOPLE = 6;
 
 let stack: Stack;
 const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+const run = (...args: string[]) => demo({ DATA_DIR: folder }, args);
 beforeAll(async () => (stack = await startStack()));
 afterAll(async () => {
   await stack?.stop();
@@ -18,12 +18,12 @@ afterAll(async () => {
 });
 
 test('a valley is filled, and a second start goes on with the same people', async () => {
-  const first = await demo('--url', stack.url, '--people', String(PEOPLE), '--pace', '1440');
+  const first = await run('--url', stack.url, '--people', String(PEOPLE), '--pace', '1440');
   expect(first).toMatchObject({
     code: 0,
     out: expect.stringContaining('6 people (6 of them new) in 2 clans'),
   });
-  const token = await signIn(first.out);
+  const token = await signIn(stack.url, first.out);
   const seen = await eventually(
     async () => {
       const now = await look(token);
@@ -35,13 +35,13 @@ test('a valley is filled, and a second start goes on with the same people', asyn
   expect(seen.habits.length).toBeGreaterThanOrEqual(3);
   expect(seen.written.length).toBeGreaterThan(0);
 
-  const second = await demo('--url', stack.url, '--people', String(PEOPLE));
+  const second = await run('--url', stack.url, '--people', String(PEOPLE));
   expect(second).toMatchObject({
     code: 0,
     out: expect.stringContaining('6 people (0 of them new) in 2 clans'),
   });
   expect(credentialsIn(second.out)).toEqual(credentialsIn(first.out));
-  const again = await look(await signIn(second.out));
+  const again = await look(await signIn(stack.url, second.out));
   expect(again.clans).toEqual(seen.clans);
   expect(again.habits).toEqual(seen.habits);
   expect(again.written).toEqual(seen.written);
@@ -49,46 +49,19 @@ test('a valley is filled, and a second start goes on with the same people', asyn
 });
 
 test('says what is wrong with where it is sent, and how it is used', async () => {
-  const nobody = await demo('--url', `http://127.0.0.1:${await freePort()}`);
+  const nobody = await run('--url', `http://127.0.0.1:${await freePort()}`);
   expect(nobody).toMatchObject({ code: 1, out: expect.stringContaining('start Sacred Valley first') });
   const other = createServer((_, answer) => answer.end('{"items": []}'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const stranger = await demo('--url', `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+  const stranger = await run('--url', `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
   other.close();
   expect(stranger).toMatchObject({ code: 1, out: expect.stringContaining('is no Sacred Valley') });
   for (const args of [['--people', '3'], ['--pace', 'fast'], ['--url', 'valley'], ['--moon']])
-    expect(await demo(...args)).toMatchObject({
+    expect(await run(...args)).toMatchObject({
       code: 1,
       out: expect.stringContaining('npm run demo -- [--url'),
     });
 });
-
-/** Runs the demo until it says that all is made, then stops it as Ctrl-C does. */
-function demo(...args: string[]): Promise<{ code: number | null; out: string }> {
-  const env = { ...process.env, DATA_DIR: folder };
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let isAsked = false;
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (!isAsked && out.includes('Ctrl-C stops them')) isAsked = child.kill('SIGINT');
-    });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve({ code, out }));
-  });
-}
-
-const credentialsIn = (out: string): [name: string, password: string] => [
-  /^ *name +(\S+)$/m.exec(out)![1]!,
-  /^ *password +(\S+)$/m.exec(out)![1]!,
-];
-
-async function signIn(out: string): Promise<string> {
-  const [login, password] = credentialsIn(out);
-  const { body } = await wireClient(stack.url).post('/v1/auth/login', { login, password });
-  return body.accessToken;
-}
 
 /** What somebody sees of the valley. */
 async function look(token: string) {

@@ -1,7 +1,7 @@
 import type { Act } from '../act.mts';
 import { addDays, mondayOf, momentAt, weekdayOf } from '../calendar.mts';
 import { clansOf } from '../clan.mts';
-import { actsOf, formOf, lifeBetween, standingBy } from '../life.mts';
+import { actsBetween, actsOf, beginsAnew, formOf, standingBy } from '../life.mts';
 import { nameOf } from '../names.mts';
 import { type Person, personOf } from '../person.mts';
 
@@ -98,30 +98,27 @@ test('what stands by a minute is the last of each habit, and nothing that was ta
   expect(standingBy(acts, 40)).toEqual([acts[3]]);
 });
 
-describe('between two moments', () => {
+test('each act of a day happens once, however often one looks', () => {
   const rival = PEOPLE[0]!;
-  const day = (lived: string, on: string, minute: number) => ({ lived, on, minute });
+  const at = (lived: string, minute: number) => ({ lived, on: MONDAY, minute });
   const next = addDays(MONDAY, 1);
+  const places = [MONDAY, next].flatMap((date) =>
+    Array.from({ length: 144 }, (_, index) => at(date, index * 10 + 9)),
+  );
+  const seen = places.flatMap((place, index) =>
+    actsBetween(rival, places[index - 1] ?? at(MONDAY, -1), place, startsOf(rival)),
+  );
+  expect(seen).toEqual(
+    [MONDAY, next].flatMap((lived) => actsOf(rival, { lived, on: MONDAY }, startsOf(rival))),
+  );
+});
 
-  test('each act of a day happens once, however often one looks', () => {
-    const minutes = Array.from({ length: 144 }, (_, index) => (index + 1) * 10);
-    const seen = minutes.flatMap(
-      (minute) =>
-        lifeBetween(rival, day(MONDAY, MONDAY, minute - 10), day(MONDAY, MONDAY, minute), startsOf(rival))
-          .acts,
-    );
-    expect(seen).toEqual(lifeOf(rival, MONDAY));
-  });
-
-  test('a day that ended before its date begins anew on it, and one that ended with it does not', () => {
-    const late = day(MONDAY, MONDAY, 1_439);
-    const faster = lifeBetween(rival, late, day(next, MONDAY, 700), startsOf(rival));
-    expect([faster.isNewMorning, faster.acts.length > 0]).toEqual([true, true]);
-    expect(lifeBetween(rival, late, day(next, next, 5), startsOf(rival)).isNewMorning).toBe(false);
-    expect(
-      lifeBetween(rival, day(MONDAY, MONDAY, 700), day(MONDAY, next, 701), startsOf(rival)).isNewMorning,
-    ).toBe(false);
-  });
+test('a day that ended before its date begins anew on it, and one that ended with it does not', () => {
+  const next = addDays(MONDAY, 1);
+  expect(beginsAnew({ lived: MONDAY, on: MONDAY }, { lived: next, on: MONDAY })).toBe(true);
+  expect(beginsAnew({ lived: MONDAY, on: MONDAY }, { lived: MONDAY, on: MONDAY })).toBe(false);
+  expect(beginsAnew({ lived: MONDAY, on: MONDAY }, { lived: next, on: next })).toBe(false);
+  expect(beginsAnew({ lived: MONDAY, on: MONDAY }, { lived: MONDAY, on: next })).toBe(false);
 });
 
 test('a wall clock is that of its zone', () => {

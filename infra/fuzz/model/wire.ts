@@ -30,12 +30,17 @@ export class Wire {
 
   async call(method: string, path: string, body?: unknown, headers?: object, signal?: AbortSignal) {
     const answer = await this.send(method, path, body, headers, signal);
-    if (answer.status !== 401 || !this.token) return answer;
-    const { login, password } = this;
-    const again = await this.send('POST', '/v1/auth/login', { login, password });
-    if (again.status !== 200) return answer;
-    this.token = again.body.accessToken as string;
+    if (answer.status !== 401 || !this.token || !(await this.signIn())) return answer;
     return this.send(method, path, body, headers, signal);
+  }
+
+  /** @returns the id of who is there already; null when that is refused */
+  async signIn(): Promise<string | null> {
+    const { login, password } = this;
+    const { status, body } = await this.send('POST', '/v1/auth/login', { login, password });
+    if (status !== 200) return null;
+    this.token = body.accessToken as string;
+    return body.user.id as string;
   }
 
   /** Sends a call and hangs up after so long: whether it is applied stays open. */
