@@ -9,7 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { session } from './api/session';
 import { queryClient } from './api/query-client';
-import { keepQueries, restoreQueries } from './api/kept-queries';
+import { keepQueries } from './api/kept-queries';
 import { App } from './App';
 import { settings } from './moments/settings';
 import { keepPage } from './pwa/register';
@@ -18,8 +18,7 @@ import { speech } from './words/language';
 settings.apply();
 const queries = queryClient();
 // What was told last stands there at once, also without a network.
-await Promise.all([speech.begin(), restoreQueries(queries, session.current()?.userId)]);
-keepQueries(queries, () => session.current()?.userId);
+await Promise.all([speech.begin(), keepQueries(queries, () => session.current()?.userId)]);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

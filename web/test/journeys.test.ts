@@ -99,13 +99,17 @@ describeWith('chromium', 'a person', () => {
     await page.waitForFunction('navigator.serviceWorker.controller !== null');
     await page.getByText('Recorded').waitFor({ state: 'detached' });
     // What was told last is kept a moment later.
-    await keptOnDevice(page, 'told', '"status":"done"');
+    await keptOnDevice(
+      page,
+      'told',
+      `['today', 'me', 'habits', 'progress'].every((name) => told.some(({ queryKey }) => queryKey[0] === name)) && told.filter(({ queryKey }) => queryKey[0] === 'completions').length === 2 && JSON.stringify(told).includes('"status":"done"')`,
+    );
     wire.cut();
     await page.getByText(/^Offline since/).waitFor();
     await tickOf(page, 'Cycle madra').tap();
     await isDone(page, 'Cycle madra');
     await figure(page, 'Madra', '20');
-    await keptOnDevice(page, 'ticks', habit!);
+    await keptOnDevice(page, 'ticks', `kept.some(({ habitId }) => habitId === '${habit}')`);
     await page.reload();
     await isDone(page, 'Cycle madra');
     await isDone(page, 'Read');
@@ -147,17 +151,43 @@ describeWith('chromium', 'a person', () => {
     await goTo(page, 'Path');
     await figure(page, 'Madra', '0');
   });
+
+  test('speaks another language without a reload, and erases the account knowing what goes with it', async () => {
+    const person = await stack.register();
+    const { page, complaints } = await pageOf(browser, stack.url, person, DESK);
+    await goTo(page, 'Settings');
+    await page.getByRole('radio', { name: 'Deutsch' }).click();
+    await page.getByRole('heading', { name: 'Optionen' }).waitFor();
+    await page.getByRole('radio', { name: 'English' }).click();
+    await page.getByRole('radio', { name: 'Night' }).check();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await page.getByRole('button', { name: 'Erase my account' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Erase everything?' });
+    await sheet.getByText(/Nobody can bring it back/).waitFor();
+    await sheet.getByLabel('Your password').fill('not the password');
+    await sheet.getByRole('button', { name: 'Erase it all' }).click();
+    await sheet.getByText('The password is not right.').waitFor();
+    await sheet.getByLabel('Your password').fill(person.password);
+    await sheet.getByRole('button', { name: 'Erase it all' }).click();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });
 
-/** Waits until the device holds it, so that it is there after a reload without a network. */
-const keptOnDevice = (page: Page, store: 'told' | 'ticks', text: string): Promise<unknown> =>
+/**
+ * Waits until the device holds it, so that it is there after a reload without a network.
+ * @param holds an expression over what the store holds, `kept`, and the queries among it, `told`
+ */
+const keptOnDevice = (page: Page, store: 'told' | 'ticks', holds: string): Promise<unknown> =>
   page.waitForFunction(`new Promise((resolve) => {
     const request = indexedDB.open('sacred-valley');
     request.onsuccess = () => {
       const all = request.result.transaction('${store}').objectStore('${store}').getAll();
       all.onsuccess = () => {
         request.result.close();
-        resolve(JSON.stringify(all.result).includes('${text}'));
+        const kept = all.result;
+        const told = kept.flatMap(({ queries }) => queries ?? []);
+        resolve(${holds});
       };
     };
   })`);

@@ -15,24 +15,30 @@ const KEPT: readonly string[] = [
 ].map(([name]) => name!);
 /** Written at most so often; what a crash loses is asked for again. */
 const WRITE_AFTER_MS = 1_000;
-/** A device that takes longer than this to read shows the page without it. */
-const RESTORE_WITHIN_MS = 3_000;
+const RESTORE_WITHIN_MS = 1_000;
 
 const nameOf = (userId: string): string => `queries ${userId}`;
 
 /** What the server told last, as if it had just been asked long ago: shown, and asked for again. */
-export async function restoreQueries(queries: QueryClient, userId: string | undefined): Promise<void> {
+async function restore(queries: QueryClient, userId: string | undefined): Promise<void> {
   if (!userId) return;
-  const told = kept.one<DehydratedState>('told', nameOf(userId)).catch(() => undefined);
-  const inTime = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), RESTORE_WITHIN_MS));
-  const state = await Promise.race([told, inTime]);
+  const state = await kept.one<DehydratedState>('told', nameOf(userId)).catch(() => undefined);
   if (!state) return;
   hydrate(queries, state);
   void queries.invalidateQueries({ refetchType: 'none' });
 }
 
+/**
+ * Restores what was told last and keeps it from then on; what has not been read is never written over. Resolves
+ * when the page may be painted: a slow device adds what it kept later.
+ */
+export async function keepQueries(queries: QueryClient, userId: () => string | undefined): Promise<void> {
+  const restored = restore(queries, userId()).then(() => keep(queries, userId));
+  await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, RESTORE_WITHIN_MS))]);
+}
+
 /** Keeps it whenever something new was told. */
-export function keepQueries(queries: QueryClient, userId: () => string | undefined): void {
+function keep(queries: QueryClient, userId: () => string | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   queries.getQueryCache().subscribe(({ type, query }) => {
     if (type !== 'updated' || timer || !KEPT.includes(String(query.queryKey[0]))) return;

@@ -17,6 +17,7 @@ export function BoardRows({ rows, board }: Props) {
   const { words } = useSpeech();
   const lines = useSyncExternalStore(activity.subscribe, () => activity.of(board.replace('clan:', '')));
   const active = activeSince(lines, useNow().getTime());
+  const most = rows.reduce((best, { score }) => Math.max(best, score), 0);
   return (
     <div className="board" role="table" aria-label={words.board.title} aria-rowcount={rows.length}>
       <div className="board-head unseen" role="row">
@@ -26,14 +27,26 @@ export function BoardRows({ rows, board }: Props) {
       </div>
       <div className="board-rows" role="rowgroup">
         {rows.map((row) => (
-          <Row key={row.memberId} row={row} active={active.has(row.memberId)} />
+          <Row
+            key={row.memberId}
+            row={row}
+            share={most > 0 ? Math.max(0, row.score / most) : 0}
+            active={active.has(row.memberId)}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function Row({ row, active }: { row: RankedEntry; active: boolean }) {
+interface RowProps {
+  row: RankedEntry;
+  /** Of the best score, 0 to 1: drawn as a bar behind the row. */
+  share: number;
+  active: boolean;
+}
+
+function Row({ row, share, active }: RowProps) {
   const { words, format } = useSpeech();
   const own = row.memberId === session.current()?.userId;
   return (
@@ -43,6 +56,7 @@ function Row({ row, active }: { row: RankedEntry; active: boolean }) {
       role="row"
       aria-current={own ? 'true' : undefined}
       aria-rowindex={row.rank}
+      style={{ '--share': share }}
       data-top={row.rank <= 3 ? row.rank : undefined}
     >
       <span className="board-rank" role="cell">

@@ -8,6 +8,7 @@ import { useBoard } from '../live/useBoard';
 import { Loading } from '../ui/Loading';
 import { useSpeech } from '../words/useWords';
 import { whyNot } from '../words/problems';
+import { Activity } from '../clan/Activity';
 import { Around } from './Around';
 import { BoardRows } from './BoardRows';
 import { OwnPlace } from './OwnPlace';
@@ -41,22 +42,27 @@ export function BoardView({ board, period }: { board: string; period: Period }) 
     );
   if (!view) return <Loading of={{ data: undefined, error: null }} rows={6} />;
   return (
-    <section
-      className="card board-card"
-      data-live={honest === words.board.live}
-      aria-label={words.board.title}
-    >
-      <p className="board-state">
-        {periodInWords(view, { words, format })}
-        {view.status !== 'live' && `, ${words.board[view.status]}`}, <span>{honest}</span>
-      </p>
-      {view.me !== undefined && <OwnPlace view={view} />}
-      <BoardRows rows={view.entries} board={board} />
-      {view.entries.length === 0 && <p>{words.board.empty}</p>}
-      {view.total > view.entries.length && (
-        <p className="soft">{words.board.firstOf(view.entries.length, view.total)}</p>
-      )}
-      {view.me && view.me.rank > view.entries.length && <Around board={board} period={period} me={view.me} />}
-    </section>
+    <div className="columns">
+      <section
+        className="card board-card"
+        data-live={honest === words.board.live}
+        aria-label={words.board.title}
+      >
+        <p className="board-state">
+          {periodInWords(view, { words, format })}
+          {view.status !== 'live' && `, ${words.board[view.status]}`}, <span>{honest}</span>
+        </p>
+        {view.me !== undefined && <OwnPlace view={view} />}
+        <BoardRows rows={view.entries} board={board} />
+        {view.entries.length === 0 && <p>{words.board.empty}</p>}
+        {view.total > view.entries.length && (
+          <p className="soft">{words.board.firstOf(view.entries.length, view.total)}</p>
+        )}
+        {view.me && view.me.rank > view.entries.length && (
+          <Around board={board} period={period} me={view.me} />
+        )}
+      </section>
+      {board.startsWith('clan:') && <Activity clanId={board.slice('clan:'.length)} />}
+    </div>
   );
 }

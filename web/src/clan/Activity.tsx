@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { activity } from '../live/activity';
 import { useSpeech } from '../words/useWords';
+import './activity.css';
 
 /** What members do, as they do it. */
 export function Activity({ clanId }: { clanId: string }) {

@@ -23,7 +23,7 @@ export function RealmScene({ realm, ordinal, progress }: Props) {
   const land = landscapeOf(ordinal);
   const seed = ordinal * 31 + 5;
   const lines = ridgesOf(seed, land);
-  const sun = { x: 560 - progress * 40, y: 268 - land.altitude * 40 - progress * 72 };
+  const sun = { x: 488 - progress * 40, y: 250 - land.altitude * 40 - progress * 72 };
   return (
     <svg
       className="scene"

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, unwrap } from '../api/client';
 import { session } from '../api/session';
+import { forgetTicks } from '../outbox/forget';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Field } from '../ui/Field';
@@ -14,7 +15,10 @@ export function Erasure() {
   const { settings: words, valley } = useWords();
   const [asked, setAsked] = useState(false);
   const erase = useMutation({
-    mutationFn: (password: string) => unwrap(api.DELETE('/v1/me', { body: { password } })),
+    mutationFn: async (password: string) => {
+      await unwrap(api.DELETE('/v1/me', { body: { password } }));
+      await forgetTicks(session.current()!.userId);
+    },
     onSuccess: session.end,
   });
   return (

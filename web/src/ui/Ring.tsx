@@ -10,6 +10,8 @@ export function Ring({ filled }: Props) {
       <circle className="ring-bed" cx="24" cy="24" r="21.5" />
       <circle
         className="ring-fill"
+        // A round end would show as a dot where there is nothing.
+        opacity={filled > 0 ? 1 : 0}
         cx="24"
         cy="24"
         r="21.5"
