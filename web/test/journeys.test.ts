@@ -179,15 +179,19 @@ describeWith('chromium', 'a person', () => {
  * @param holds an expression over what the store holds, `kept`, and the queries among it, `told`
  */
 const keptOnDevice = (page: Page, store: 'told' | 'ticks', holds: string): Promise<unknown> =>
-  page.waitForFunction(`new Promise((resolve) => {
-    const request = indexedDB.open('sacred-valley');
-    request.onsuccess = () => {
-      const all = request.result.transaction('${store}').objectStore('${store}').getAll();
-      all.onsuccess = () => {
-        request.result.close();
-        const kept = all.result;
-        const told = kept.flatMap(({ queries }) => queries ?? []);
-        resolve(${holds});
-      };
-    };
-  })`);
+  eventually(
+    () =>
+      page.evaluate(`new Promise((resolve) => {
+        const request = indexedDB.open('sacred-valley');
+        request.onsuccess = () => {
+          const all = request.result.transaction('${store}').objectStore('${store}').getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            const kept = all.result;
+            const told = kept.flatMap(({ queries }) => queries ?? []);
+            resolve(${holds});
+          };
+        };
+      })`),
+    { what: `the device to hold it among its ${store}` },
+  );
