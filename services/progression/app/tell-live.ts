@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { userChannel, type AnyEvent, type EventType, type UserMessage } from '#libs/contracts';
@@ -12,6 +13,10 @@ export const LIVE = [
 ] as const satisfies EventType[];
 export type LiveEvent = Extract<AnyEvent, { type: (typeof LIVE)[number] }>;
 
+/** How long a name is waited for, and how often it is looked for. */
+const NAME_WAIT_MS = 5_000;
+const NAME_EVERY_MS = 25;
+
 /** Publishes changes to the user's own channel, at least once; a page goes by the greatest version. */
 @Injectable()
 export class TellLive {
@@ -22,7 +27,7 @@ export class TellLive {
 
   async tell(events: readonly LiveEvent[]): Promise<void> {
     const risen = events.filter(({ type }) => type === 'progression.realm-changed.v1');
-    const names = await readNames(this.database, [...new Set(risen.map(({ data }) => data.userId))]);
+    const names = await this.namesOf([...new Set(risen.map(({ data }) => data.userId))]);
     const messages = events.flatMap((event) => this.messageOf(event, names));
     if (messages.length === 0) return;
     const pipeline = this.redis.pipeline();
@@ -32,9 +37,20 @@ export class TellLive {
     if (failed) throw failed[0];
   }
 
+  /** Who has just registered may rise before their profile has come here: it is waited for, but not for ever. */
+  private async namesOf(userIds: readonly string[]): Promise<Map<string, string | null>> {
+    if (userIds.length === 0) return new Map();
+    let names = await readNames(this.database, userIds);
+    for (let waited = 0; names.size < userIds.length && waited < NAME_WAIT_MS; waited += NAME_EVERY_MS) {
+      await pause(NAME_EVERY_MS);
+      names = await readNames(this.database, userIds);
+    }
+    return names;
+  }
+
   private messageOf(
     event: LiveEvent,
-    names: ReadonlyMap<string, string>,
+    names: ReadonlyMap<string, string | null>,
   ): { userId: string; message: UserMessage }[] {
     const { userId } = event.data;
     if (event.type === 'progression.progress-changed.v1') {
@@ -42,8 +58,8 @@ export class TellLive {
       return [{ userId, message: { kind: 'emit', event: 'progress:changed', payload } }];
     }
     const name = names.get(userId);
-    // Erased since, or the profile has not come: there is nobody to tell, or nobody to tell of.
-    if (name === undefined) return [];
+    // Erased since: there is nobody to tell.
+    if (!name) return [];
     const { from, to, at } = event.data;
     return [
       {

@@ -42,9 +42,14 @@ export async function readZones(
   return new Map(rows.map((row) => [row.user_id, row.zones]));
 }
 
-export async function readNames(db: Queryable, userIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db.query<{ user_id: string; display_name: string }>(
-    `SELECT user_id, display_name FROM person WHERE user_id = ANY ($1::uuid[])`,
+/** By user id: null for who was erased; whose profile has not come is left out. */
+export async function readNames(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await db.query<{ user_id: string; display_name: string | null }>(
+    `SELECT user_id, display_name FROM person WHERE user_id = ANY ($1::uuid[])
+     UNION ALL SELECT user_id, NULL FROM account WHERE user_id = ANY ($1::uuid[]) AND erased_at IS NOT NULL`,
     [userIds],
     'person_names',
   );
