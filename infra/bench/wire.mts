@@ -1,3 +1,5 @@
+import { someAtOnce } from '../local/some-at-once.mts';
+
 /** Calls under way at once while a world is made or compared. */
 const PARALLEL = 16;
 /** Of a call that is refused for now. */
@@ -29,20 +31,9 @@ export async function call<T>(
 }
 
 /** Does something for each item, a few at once; results in the order of the items. */
-export async function forEach<T, R>(
+export const forEach = <T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return results;
-}
+): Promise<R[]> => someAtOnce(items, PARALLEL, work);
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

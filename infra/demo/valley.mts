@@ -1,3 +1,4 @@
+import { someAtOnce } from '../local/some-at-once.mts';
 import type { Choice } from './arguments.mts';
 import { momentAt } from './calendar.mts';
 import { clansOf } from './clan.mts';
@@ -37,7 +38,9 @@ export async function settle(
   );
   const usernames = persons.map((person) => credentialsOf(person).username);
   const past = (await givenPast?.isOpenTo(usernames)) ? givenPast : null;
-  const opened = await eachOf(persons, (person) => Session.open(wire, person, credentialsOf(person)));
+  const opened = await someAtOnce(persons, SETTLING_MAX, (person) =>
+    Session.open(wire, person, credentialsOf(person)),
+  );
   // Before anything is recorded: a clan's board shows what was first recorded as its member.
   const clans = [];
   for (const [number, group] of groups.entries())
@@ -47,7 +50,7 @@ export async function settle(
         group.map((index) => opened[index]!.session),
       ),
     );
-  const settled = await eachOf(persons, async (person, index) => {
+  const settled = await someAtOnce(persons, SETTLING_MAX, async (person, index) => {
     const back = past ? HISTORY_DAYS : RECORDABLE_BACK;
     const someone = await settleHabits(person, opened[index]!.session, clock(), back);
     const { date, minute } = momentAt(clock(), person.timeZone);
@@ -63,17 +66,4 @@ export async function settle(
     past: (await past?.write(people)) ?? 0,
   };
   return { people, clan: clans[0]!, made };
-}
-
-async function eachOf<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: SETTLING_MAX }, worker));
-  return results;
 }
