@@ -1,7 +1,7 @@
-import { readSettings, run, type Running } from '#libs/process';
+import type { Running } from '#libs/process';
 import { eventually, startStack, wireClient, type Person, type Stack } from '#libs/testing';
-import { gateway } from '../gateway.part';
 import { Front } from './front';
+import { secondGateway } from './second-gateway';
 
 const HABITS = '/v1/habits/today';
 const PROGRESS = '/v1/progress/today';
@@ -16,19 +16,7 @@ describe('GET /v1/dashboard', () => {
   beforeAll(async () => {
     stack = await startStack();
     front = await Front.before(stack.url);
-    second = await run(
-      [gateway],
-      readSettings({
-        PORT: '0',
-        METRICS_PORT: '0',
-        HOST: '127.0.0.1',
-        DATABASE_URL: stack.database.url,
-        REDIS_URL: stack.redis.url,
-        LOG_LEVEL: 'silent',
-        JWKS_URL: `${stack.url}/.well-known/jwks.json`,
-        FRONT_URL: front.url,
-      }),
-    );
+    second = await secondGateway(stack, front.url);
   }, 60_000);
   afterAll(async () => {
     await second?.stop();

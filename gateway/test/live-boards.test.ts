@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Period } from '#libs/contracts';
 import { uuidV7 } from '#libs/domain-kit';
-import { readSettings, run, type Running } from '#libs/process';
+import type { Running } from '#libs/process';
 import { eventually, openSocket, startStack, type Person, type Stack } from '#libs/testing';
-import { gateway } from '../gateway.part';
 import { rankedRows, told } from './client-view';
 import { LiveClient } from './live-client';
+import { secondGateway } from './second-gateway';
 
 const PEOPLE = 6;
 const HABITS = 3;
@@ -14,26 +14,14 @@ const PLAY_MAX_MS = 60_000;
 const DELTAS_MIN = 21;
 
 let stack: Stack;
-let secondGateway: Running;
+let second: Running;
 let people: { person: Person; habits: string[] }[];
 let clanId: string;
 let redis: Redis;
 
 beforeAll(async () => {
   stack = await startStack();
-  secondGateway = await run(
-    [gateway],
-    readSettings({
-      PORT: '0',
-      METRICS_PORT: '0',
-      HOST: '127.0.0.1',
-      DATABASE_URL: stack.database.url,
-      REDIS_URL: stack.redis.url,
-      LOG_LEVEL: 'error',
-      JWKS_URL: `${stack.url}/.well-known/jwks.json`,
-      FRONT_URL: stack.url,
-    }),
-  );
+  second = await secondGateway(stack);
   people = await Promise.all(Array.from({ length: PEOPLE }, () => newcomer()));
   const founded = await people[0]!.person.http.post('/v1/clans', { name: 'The sworn' });
   clanId = founded.body.id;
@@ -44,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   redis?.disconnect();
-  await secondGateway?.stop();
+  await second?.stop();
   await stack?.stop();
 });
 
@@ -87,7 +75,7 @@ const WATCHED: [string, Period, number][] = [
 /** Everyone at both gateways watches something else; closed by the caller. */
 function watchers(): LiveClient[] {
   return people.flatMap(({ person }, index) =>
-    [stack.url, secondGateway.url].map((url, at) => {
+    [stack.url, second.url].map((url, at) => {
       const [board, period, top] = WATCHED[(index * 2 + at) % WATCHED.length]!;
       const name = board === 'clan' ? `clan:${clanId}` : board;
       const socket = openSocket(url, person.token);
