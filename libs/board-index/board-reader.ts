@@ -67,10 +67,15 @@ export class BoardReader {
 
   /** `count` rows from rank `first` on (0 is the top). */
   async from(ref: BoardRef, first: number, count: number): Promise<BoardRows | null> {
-    const found = textsOf(await READ_FROM.run(this.redis, this.keysOf(ref), [first, count]));
+    const found = await this.textsFrom(ref, first, count);
     if (found === null) return null;
     const { rows, first: _, ...state } = found;
     return { ...state, entries: rows.map((row, index) => ({ rank: first + index + 1, ...entryOf(row) })) };
+  }
+
+  /** The same as the index holds them. */
+  async textsFrom(ref: BoardRef, first: number, count: number): Promise<BoardTexts | null> {
+    return textsOf(await READ_FROM.run(this.redis, this.keysOf(ref), [first, count]));
   }
 
   /** The first rows, as many as a view has and one more. */

@@ -39,6 +39,11 @@ export class ReadBoard {
     );
   }
 
+  /** Rows from a rank on, 1 being the top. */
+  pageFrom(ref: BoardRef, now: Date, rank: number, count: number): Promise<BoardAnswer> {
+    return this.rows(ref, now, () => this.reader.textsFrom(ref, rank - 1, count));
+  }
+
   /** @throws DomainError not-found when the member is not listed */
   async around(ref: BoardRef, now: Date, memberId: string, radius: number): Promise<BoardAnswer> {
     const answer = await this.rows(ref, now, () => this.reader.around(ref, memberId, radius));

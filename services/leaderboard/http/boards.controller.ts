@@ -18,6 +18,15 @@ const RADIUS_SCHEMA = {
   maximum: RADIUS.max,
   default: RADIUS.byDefault,
 } as const;
+/** Beyond any board: what lies below its last row is an empty page. */
+const FROM = { min: 1, max: 1_000_000_000, byDefault: 1 };
+const FROM_SCHEMA = {
+  type: 'integer',
+  minimum: FROM.min,
+  maximum: FROM.max,
+  default: FROM.byDefault,
+  description: 'The rank of the first row; a cursor goes before it.',
+} as const;
 const TOP = { min: 1, max: BOARD_WINDOW_ROWS, byDefault: BOARD_WINDOW_ROWS };
 const BOARD_PARAM = { name: 'board', type: String, description: '`global`, `clans`, or `clan:` and its id.' };
 const PERIOD_QUERY = { name: 'period', enum: PERIODS };
@@ -42,6 +51,7 @@ export class BoardsController {
   @ApiParam(BOARD_PARAM)
   @ApiQuery(PERIOD_QUERY)
   @ApiQuery(KEY_QUERY)
+  @ApiQuery({ name: 'from', required: false, schema: FROM_SCHEMA })
   @Paged()
   @ApiOkResponse({ type: BoardPage })
   @Header('content-type', JSON_TYPE)
@@ -54,6 +64,9 @@ export class BoardsController {
     const ref = refIn(query, seen);
     const { limit, cursor } = readPaging(query);
     const start = startIn(cursor);
+    const from = queryInt(query, 'from', FROM);
+    if (start === null && from > FROM.min)
+      return boardText(await this.read.pageFrom(ref, seen.now, from, limit + 1), limit);
     const answer = await this.read.page(ref, seen.now, start, limit + 1);
     return start === null ? sharedBoardText(answer, limit) : boardText(answer, limit);
   }

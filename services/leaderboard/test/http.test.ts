@@ -67,6 +67,20 @@ describe('GET /v1/boards/{board}', () => {
     expect(seen).toEqual(people.map((person, index) => [index + 1, person.id]));
   });
 
+  it('begins at any rank, and goes on from there', async () => {
+    const { body } = await get('/v1/boards/global?period=week&from=3&limit=2');
+    expect(rows(body.items)).toEqual([
+      [3, people[2]!.id],
+      [4, people[3]!.id],
+    ]);
+    const rest = await get(`/v1/boards/global?period=week&from=3&limit=2&cursor=${body.nextCursor}`);
+    expect(rows(rest.body.items)).toEqual([[5, people[4]!.id]]);
+    const below = await get('/v1/boards/global?period=week&from=6');
+    expect(below.body).toMatchObject({ total: 5, items: [], nextCursor: null });
+    const wrong = await get('/v1/boards/global?period=week&from=0');
+    expect(wrong.body).toMatchObject({ status: 400, errors: [{ pointer: '/query/from' }] });
+  });
+
   it('sums a clan by its banner', async () => {
     const { items, total } = await board('clans');
     expect({ total, items }).toMatchObject({
