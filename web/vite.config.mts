@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressedFiles } from './compressed-files.mts';
 import { offlineFiles } from './offline-files.mts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), offlineFiles()],
+  plugins: [react(), offlineFiles(), compressedFiles()],
   resolve: { conditions: ['sacred-valley', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist',

@@ -8,14 +8,21 @@ import { WEB_DIST } from './places';
 const PAGE = 'index.html';
 /** Files in here carry a hash of their content in their name, so they never change. */
 const HASHED = 'assets/';
+/** The build lays them beside what they are made from; who can read one is sent it. */
+const COMPRESSED = /\.(br|gz)$/;
 const FOREVER = 'public, max-age=31536000, immutable';
 
 /** Serves the page and its files, when they were built; a path that only the page knows gets the page. */
 export async function installWebFiles(fastify: FastifyInstance, folder = WEB_DIST): Promise<void> {
   if (!existsSync(join(folder, PAGE))) return;
-  await fastify.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  await fastify.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    cacheControl: false,
+    preCompressed: true,
+  });
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || COMPRESSED.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name)
       .slice(folder.length + 1)
       .replaceAll('\\', '/');

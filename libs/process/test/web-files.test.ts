@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
 import { installWebFiles } from '../web-files';
 
@@ -12,6 +13,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<h1>the page</h1>');
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(join(folder, 'assets/main-a1b2.js'), 'code');
+  writeFileSync(join(folder, 'assets/main-a1b2.js.gz'), gzipSync('code'));
   server = fastify();
   await installWebFiles(server, folder);
   server.get('/v1/me', () => ({ me: true }));
@@ -35,6 +37,23 @@ test("a path of the page's own gets the page, when a browser goes there", async 
   expect(await get('/clans/5', HTML)).toEqual(THE_PAGE);
   expect((await get('/clans/5'))[0]).toBe(404);
   expect((await get('/assets/gone-a1b2.js'))[0]).toBe(404);
+});
+
+test('who can read the compressed form of a file is sent it, of which nobody asks by its name', async () => {
+  const ask = (url: string, encoding: string) =>
+    server.inject({ url, headers: { 'accept-encoding': encoding } });
+  const zipped = await ask('/assets/main-a1b2.js', 'gzip, br');
+  expect(zipped.rawPayload).toEqual(gzipSync('code'));
+  const plain = await ask('/assets/main-a1b2.js', 'identity');
+  expect(plain.payload).toBe('code');
+  expect(zipped.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    'content-type': plain.headers['content-type'],
+    'cache-control': plain.headers['cache-control'],
+    vary: 'accept-encoding',
+  });
+  expect((await ask('/', 'gzip')).payload).toBe('<h1>the page</h1>');
+  expect((await ask('/assets/main-a1b2.js.gz', 'gzip')).statusCode).toBe(404);
 });
 
 test('the API is never answered with the page', async () => {
