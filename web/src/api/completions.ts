@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from './keys';
-import type { Completion } from './types';
+import type { Completion, Dashboard } from './types';
 
 /** Puts what the server answered for a date in its place among what the page holds of that habit. */
 export function keepCompletion(
@@ -13,8 +13,12 @@ export function keepCompletion(
     { queryKey: keys.completionsOf(habitId) },
     (held) => held && withCompletion(held, localDate, completion),
   );
+  queries.setQueryData<Dashboard>(keys.dashboard, (held) =>
+    held?.date === localDate ? withCompletionOfToday(held, habitId, completion) : held,
+  );
   // An answer that is on its way may be from before: it is asked for anew.
-  void queries.invalidateQueries({ queryKey: keys.completionsOf(habitId) });
+  for (const queryKey of [keys.completionsOf(habitId), keys.dashboard])
+    void queries.invalidateQueries({ queryKey, fetchStatus: 'fetching' });
 }
 
 /** The history of a habit with one date as it is now; oldest first, as the server tells it. */
@@ -27,3 +31,12 @@ function withCompletion(
   if (!completion) return others;
   return [...others, completion].sort((a, b) => (a.localDate < b.localDate ? -1 : 1));
 }
+
+const withCompletionOfToday = (
+  held: Dashboard,
+  habitId: string,
+  completion: Completion | null,
+): Dashboard => ({
+  ...held,
+  habits: held.habits.map((habit) => (habit.id === habitId ? { ...habit, completion } : habit)),
+});

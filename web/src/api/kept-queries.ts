@@ -5,8 +5,7 @@ import { keys } from './keys';
 /** What the first screens need without a network. */
 const KEPT: readonly string[] = [
   keys.me,
-  keys.today,
-  keys.habits,
+  keys.dashboard,
   keys.progress,
   keys.streaks,
   keys.myClans,

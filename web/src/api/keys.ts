@@ -2,9 +2,8 @@
 export const keys = {
   me: ['me'] as const,
   sessions: ['sessions'] as const,
-  today: ['today'] as const,
-  habits: ['habits'] as const,
-  archived: ['habits', 'archived'] as const,
+  dashboard: ['dashboard'] as const,
+  archived: ['archived'] as const,
   content: (kind: string) => ['content', kind] as const,
   progress: ['progress'] as const,
   streaks: ['streaks'] as const,

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, everyItem, unwrap } from './client';
 import { keys } from './keys';
-import type { Progress } from './types';
+import type { Dashboard, Progress } from './types';
 
 /** How often is asked again for what the page is not always told of. */
 const ASK_EVERY_MS = 60_000;
@@ -10,22 +10,31 @@ const ASK_EVERY_MS = 60_000;
 const laterProgress = (held: unknown, came: unknown): unknown =>
   held && (held as Progress).version > (came as Progress).version ? held : came;
 
+let asking: Promise<Dashboard> | null = null;
+
+/** The first screen in one request, which all share that ask for a part of it at the same moment. */
+function askDashboard(): Promise<Dashboard> {
+  if (asking) return asking;
+  // Who asks a moment later may know of a change that this answer does not.
+  queueMicrotask(() => (asking = null));
+  return (asking = unwrap(api.GET('/v1/dashboard')));
+}
+
+const dashboard = { queryKey: keys.dashboard, queryFn: askDashboard };
+
 /** What the page asks of the server, each by its name. */
 export const reads = {
   me: queryOptions({ queryKey: keys.me, queryFn: () => unwrap(api.GET('/v1/me')) }),
   /** The date that is open for this person, as the server sees it: it knows the zones and the day start. */
   today: queryOptions({
-    queryKey: keys.today,
-    queryFn: async () => {
-      const params = { path: { board: 'global' }, query: { period: 'day' as const, limit: 1 } };
-      return (await unwrap(api.GET('/v1/boards/{board}', { params }))).periodKey;
-    },
+    ...dashboard,
+    select: ({ date }: Dashboard) => date,
     refetchInterval: ASK_EVERY_MS,
   }),
-  habits: queryOptions({
-    queryKey: keys.habits,
-    queryFn: () => everyItem((query) => unwrap(api.GET('/v1/habits', { params: { query } }))),
-  }),
+  /** The active habits, each with what stands on that date. */
+  habits: queryOptions({ ...dashboard, select: ({ habits }: Dashboard) => habits }),
+  /** The clan whose banner one carries, and one's place in it this week. */
+  banner: queryOptions({ ...dashboard, select: ({ clan }: Dashboard) => clan }),
   archived: queryOptions({
     queryKey: keys.archived,
     queryFn: () =>
@@ -33,9 +42,10 @@ export const reads = {
         unwrap(api.GET('/v1/habits', { params: { query: { archived: true, ...paging } } })),
       ),
   }),
+  /** Apart from the rest of the dashboard: while the page is live, the socket tells it together with its causes. */
   progress: queryOptions({
     queryKey: keys.progress,
-    queryFn: () => unwrap(api.GET('/v1/progress')),
+    queryFn: async () => (await askDashboard()).progress,
     structuralSharing: laterProgress,
   }),
   streaks: queryOptions({

@@ -3,9 +3,9 @@ import type { components } from '../generated/api';
 type Schemas = components['schemas'];
 
 /** The shapes of the wire, by the names this page uses for them. */
+export type Dashboard = Schemas['DashboardAnswer'];
 export type Habit = Schemas['HabitAnswer'];
 export type NewHabit = Schemas['NewHabit'];
-export type HabitStreak = Schemas['StreakBody'];
 export type Clan = Schemas['ClanAnswer'];
 export type MyClan = Schemas['OwnClanAnswer'];
 export type Progress = Schemas['ProgressBody'];

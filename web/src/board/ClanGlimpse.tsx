@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { reads } from '../api/reads';
-import type { MyClan } from '../api/types';
+import type { Dashboard } from '../api/types';
 import { useBoard } from '../live/useBoard';
 import { Link } from '../shell/Link';
 import { Icon } from '../ui/Icon';
@@ -9,11 +9,10 @@ import { distanceOf } from './distance';
 
 /** How one stands among one's clan this week, in a line that leads to its board. */
 export function ClanGlimpse() {
-  const mine = useQuery(reads.myClans);
+  const clan = useQuery(reads.banner).data;
   const words = useWords();
-  const clan = mine.data?.find(({ banner }) => banner) ?? mine.data?.[0];
   if (clan) return <Glimpse clan={clan} />;
-  if (!mine.data) return null;
+  if (clan === undefined) return null;
   return (
     <Link to="/clan" className="card glimpse">
       <Icon name="clan" />
@@ -22,18 +21,19 @@ export function ClanGlimpse() {
   );
 }
 
-function Glimpse({ clan }: { clan: MyClan }) {
+function Glimpse({ clan }: { clan: NonNullable<Dashboard['clan']> }) {
   const { board } = useWords();
-  const { view } = useBoard(`clan:${clan.clanId}`, 'week');
-  const me = view?.me;
-  const above = me && distanceOf(me, view.entries).above;
+  const { view } = useBoard(`clan:${clan.id}`, 'week');
+  // Until the board itself has come, the place is the one that the dashboard told.
+  const { rank, total } = view ? { rank: view.me?.rank ?? null, total: view.total } : clan;
+  const above = view?.me && distanceOf(view.me, view.entries).above;
   return (
-    <Link to={`/board/clan:${clan.clanId}?period=week`} className="card glimpse">
+    <Link to={`/board/clan:${clan.id}?period=week`} className="card glimpse">
       <Icon name="board" />
       <span>
         <strong>{clan.name}</strong>
         <small>
-          {me ? board.place(me.rank, view.total) : view ? board.notListed : board.catchingUp}
+          {rank === null ? board.notListed : board.place(rank, total)}
           {above && ` · ${board.behind(above.score, above.name)}`}
         </small>
       </span>

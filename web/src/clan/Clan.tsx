@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keys } from '../api/keys';
+import { askClansAgain } from '../api/clans';
 import { reads } from '../api/reads';
 import { OfflineNote } from '../shell/OfflineNote';
 import { PlaceHead } from '../shell/PlaceHead';
@@ -24,7 +24,7 @@ export default function Clan() {
   /** Counts entrances and leavings: each brings the focus to what is shown instead. */
   const [moves, setMoves] = useState(0);
   const moved = async (clanId: string | null) => {
-    await queries.invalidateQueries({ queryKey: keys.myClans });
+    await askClansAgain(queries);
     go(clanId ? `/clan/${clanId}` : '/clan', 'replace');
     setMoves((count) => count + 1);
   };

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RefObject } from 'react';
 import { api, unwrap } from '../api/client';
+import { askClansAgain } from '../api/clans';
 import { keys } from '../api/keys';
 import type { MyClan } from '../api/types';
 import { Link } from '../shell/Link';
@@ -58,7 +59,7 @@ function Banner({ clan }: { clan: MyClan }) {
   const queries = useQueryClient();
   const carry = useMutation({
     mutationFn: () => unwrap(api.PUT('/v1/me/banner', { body: { clanId: clan.clanId } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.myClans }),
+    onSettled: () => askClansAgain(queries),
   });
   return (
     <div className="stack-small">

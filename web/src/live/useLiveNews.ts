@@ -5,19 +5,21 @@ import { moments } from '../moments/moments';
 import { activity } from './activity';
 import { useConnection } from './LiveProvider';
 
+/** Of these the connection never tells, so that its beginning is no reason to ask for them once more. */
+const UNTOLD: readonly unknown[] = [...keys.me, ...keys.content('realms')];
+
 /** Keeps what the page holds of progress, streaks, completions and clans true while it is open. */
 export function useLiveNews(): void {
   const connection = useConnection();
   const queries = useQueryClient();
   useEffect(() => {
+    let wasAway = false;
     let wasLive = connection.current().status === 'live';
     const stale = (queryKey: readonly string[]) => void queries.invalidateQueries({ queryKey });
     const stops = [
       connection.on('progress:changed', ({ causes, ...progress }) => {
         queries.setQueryData(keys.progress, progress);
-        stale(keys.streaks);
-        stale(keys.ledger);
-        if (causes.some((cause) => cause.kind === 'date-closed')) stale(keys.today);
+        for (const queryKey of [keys.dashboard, keys.streaks, keys.ledger]) stale(queryKey);
         for (const habitId of new Set(causes.map((cause) => cause.habitId)))
           if (habitId) stale(keys.completionsOf(habitId));
         for (const { kind, habitId } of causes) if (kind === 'streak-bonus') moments.streak(habitId);
@@ -26,13 +28,16 @@ export function useLiveNews(): void {
       connection.on('clan:activity', ({ clanId, items }) => {
         activity.add(clanId, items);
         if (!items.some(({ kind }) => kind === 'joined' || kind === 'left' || kind === 'role')) return;
-        stale(keys.myClans);
-        stale(keys.clan(clanId));
+        for (const queryKey of [keys.dashboard, keys.myClans, keys.clan(clanId)]) stale(queryKey);
       }),
       connection.subscribe(() => {
         const live = connection.current().status === 'live';
-        // What happened while the page was away was not told to it: ask for everything again.
-        if (live && !wasLive) void queries.invalidateQueries();
+        // What happened while the page was away, or before it was live, was not told to it: ask for it again.
+        if (live && !wasLive)
+          void queries.invalidateQueries({
+            predicate: ({ queryKey }) => wasAway || !UNTOLD.includes(queryKey[0]),
+          });
+        wasAway ||= wasLive && !live;
         wasLive = live;
       }),
     ];

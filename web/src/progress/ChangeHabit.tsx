@@ -12,7 +12,8 @@ export function ChangeHabit({ habit }: { habit: Habit }) {
   const { habit: words, valley } = useWords();
   const queries = useQueryClient();
   const params = { path: { id: habit.id } };
-  const onSuccess = () => queries.invalidateQueries({ queryKey: keys.habits });
+  const onSuccess = () =>
+    Promise.all([keys.dashboard, keys.archived].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const change = useMutation({
     mutationFn: ({ kind: _, ...body }: NewHabit) =>
       unwrap(api.PATCH('/v1/habits/{id}', { params, body: { ...body } })),

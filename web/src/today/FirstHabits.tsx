@@ -22,7 +22,7 @@ export function FirstHabits({ onOwn }: { onOwn(): void }) {
   const queries = useQueryClient();
   const plant = useMutation({
     mutationFn: (body: NewHabit) => unwrap(api.POST('/v1/habits', { body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.habits }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.dashboard }),
   });
   const { newcomer } = words;
   return (

@@ -1,4 +1,3 @@
-import { useIsLive } from '../live/LiveProvider';
 import { Icon } from '../ui/Icon';
 import { useSpeech } from '../words/useWords';
 import { metaOf } from './habit-words';
@@ -19,8 +18,7 @@ interface Props {
 export function HabitRow({ of, date, onOpen }: Props) {
   const { words, format } = useSpeech();
   const does = useDeeds();
-  const isLive = useIsLive();
-  const { habit, shown, known, tick } = of;
+  const { habit, shown, tick } = of;
   const note = shown?.note ?? null;
   const done = shown?.status === 'done';
   const record = (amount: number) => does(habit, date, shown, { kind: 'amount', amount, note });
@@ -31,8 +29,6 @@ export function HabitRow({ of, date, onOpen }: Props) {
         aspect={habit.aspect}
         done={done}
         filled={Math.min(1, (shown?.amount ?? 0) / habit.target)}
-        // Without a network nothing better will come: what one says now stands.
-        waits={!known && isLive}
         onTick={() => (done ? does(habit, date, shown, { kind: 'remove' }) : record(habit.target))}
       />
       <div className="habit-words">

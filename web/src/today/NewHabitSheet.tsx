@@ -13,7 +13,7 @@ export default function NewHabitSheet({ onClose }: { onClose(): void }) {
   const create = useMutation({
     mutationFn: (body: NewHabit) => unwrap(api.POST('/v1/habits', { body })),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.habits });
+      await queries.invalidateQueries({ queryKey: keys.dashboard });
       onClose();
     },
   });

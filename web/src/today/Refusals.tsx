@@ -8,11 +8,11 @@ import type { HabitOfDay } from './useDay';
 /** Refused ticks that no row of today tells of: of another day, or of a habit that is gone. */
 export function Refusals({ date, habits }: { date: string; habits: readonly HabitOfDay[] }) {
   const { words, format } = useSpeech();
-  const archived = useQuery(reads.archived);
   const refused = useTicks().filter(
     ({ state, habitId, localDate }) =>
       state === 'refused' && !(localDate === date && habits.some(({ habit }) => habit.id === habitId)),
   );
+  const archived = useQuery({ ...reads.archived, enabled: refused.length > 0 });
   if (refused.length === 0) return null;
   const names = new Map(
     [...habits.map(({ habit }) => habit), ...(archived.data ?? [])].map(({ id, name }) => [id, name]),

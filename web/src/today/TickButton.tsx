@@ -9,15 +9,13 @@ interface Props {
   done: boolean;
   /** 0 to 1 */
   filled: number;
-  /** Nothing is known of the date yet. */
-  waits: boolean;
   onTick(): void;
 }
 
 /** The round button that completes a habit, and takes it back. */
-export function TickButton({ label, aspect, done, filled, waits, onTick }: Props) {
+export function TickButton({ label, aspect, done, filled, onTick }: Props) {
   return (
-    <Button className="tick" aria-label={label} aria-pressed={done} pending={waits} onClick={onTick}>
+    <Button className="tick" aria-label={label} aria-pressed={done} onClick={onTick}>
       <Ring filled={filled} />
       <span className="tick-face">{done ? <Icon name="check" /> : <AspectGlyph aspect={aspect} />}</span>
     </Button>

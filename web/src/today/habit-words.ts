@@ -11,7 +11,7 @@ export function metaOf(of: HabitOfDay, words: Words, format: Format): string[] {
   const { schedule } = habit;
   const unit = unitOf(habit, words);
   const weekly = schedule.type === 'timesPerWeek';
-  const inARow = streak?.current ?? 0;
+  const inARow = streak.current;
   const parts = [
     unit !== null && today.amountOf(shown?.amount ?? 0, habit.target, unit),
     shown?.status === 'skipped' && today.skipped,

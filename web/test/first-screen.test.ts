@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core';
+import { describeWith, startStack, type Stack } from '#libs/testing';
+import { figure, openBrowser, openPage, pageOf, shows, signIn } from './browser';
+
+let stack: Stack;
+let browser: Browser;
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+/** What the page asks of the server from now on, in its order. */
+function callsOf(page: Page): string[] {
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/v1/')) calls.push(`${request.method()} ${pathname}`);
+  });
+  return calls;
+}
+
+describeWith('chromium', 'the first screen', () => {
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  const someone = async () => {
+    const person = await stack.register();
+    for (const name of ['Cycle madra', 'Forge', 'Spar'])
+      await person.http.post('/v1/habits', { name, kind: 'check', schedule: { type: 'daily' } });
+    await person.http.post('/v1/clans', { name: `School of ${person.name}` });
+    return person;
+  };
+  const tick = (page: Page, name: string) => page.getByRole('button', { name: `Complete ${name}` });
+
+  test('stands there after one request for all of the day, whatever the number of habits', async () => {
+    const person = await someone();
+    const { page } = await openPage(browser, stack.url, PHONE);
+    const calls = callsOf(page);
+    await signIn(page, person);
+    for (const name of ['Cycle madra', 'Forge', 'Spar']) await tick(page, name).waitFor();
+    await figure(page, 'Madra', '0');
+    await shows(page, `School of ${person.name}`);
+    expect(new Set(calls)).toEqual(new Set(['POST /v1/auth/login', 'GET /v1/me', 'GET /v1/dashboard']));
+    // Once for the first paint, and at most once more for what happened before the page was live.
+    expect(calls.filter((call) => call.endsWith('/dashboard')).length).toBeLessThanOrEqual(2);
+  });
+
+  test('shows what this device has done on top of what the server told, and then the same by itself', async () => {
+    const person = await someone();
+    const { page } = await pageOf(browser, stack.url, person, PHONE);
+    await tick(page, 'Forge').click();
+    await tick(page, 'Spar').click();
+    await figure(page, 'Madra', '20');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await figure(page, 'Madra', '10');
+    await page.getByText('streak 1 day').waitFor();
+    await page.reload();
+    await figure(page, 'Madra', '10');
+    await tick(page, 'Forge').and(page.locator('[aria-pressed=true]')).waitFor();
+    await tick(page, 'Spar').and(page.locator('[aria-pressed=false]')).waitFor();
+  });
+
+  test('never shows a madra that was counted twice, however fast one ticks', async () => {
+    const person = await someone();
+    const { page } = await pageOf(browser, stack.url, person, PHONE);
+    await figure(page, 'Madra', '0');
+    await page.evaluate(`{
+      const figure = document.querySelector('.figures > div:nth-child(2) dd');
+      window.shown = [];
+      new MutationObserver(() => window.shown.push(Number(figure.textContent))).observe(figure, {
+        subtree: true, characterData: true, childList: true,
+      });
+    }`);
+    for (const name of ['Cycle madra', 'Forge', 'Spar']) await tick(page, name).click();
+    await figure(page, 'Madra', '30');
+    await page.locator('.sent').first().waitFor({ state: 'detached' });
+    for (const name of ['Cycle madra', 'Forge', 'Spar'])
+      await page.locator('.habit').filter({ hasText: name }).getByText('streak 1 day').waitFor();
+    const shown: number[] = await page.evaluate('window.shown');
+    expect(shown).toEqual([10, 20, 30]);
+  });
+});
