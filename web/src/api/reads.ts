@@ -67,6 +67,11 @@ export const reads = {
         (await unwrap(api.GET('/v1/content/{kind}', { params: { path: { kind } } }))).items,
       staleTime: Infinity,
     }),
+  clan: (clanId: string) =>
+    queryOptions({
+      queryKey: keys.clan(clanId),
+      queryFn: () => unwrap(api.GET('/v1/clans/{clanId}', { params: { path: { clanId } } })),
+    }),
   myClans: queryOptions({
     queryKey: keys.myClans,
     queryFn: () => everyItem((query) => unwrap(api.GET('/v1/me/clans', { params: { query } }))),

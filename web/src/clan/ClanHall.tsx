@@ -2,15 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RefObject } from 'react';
 import { api, unwrap } from '../api/client';
 import { askClansAgain } from '../api/clans';
-import { keys } from '../api/keys';
+import { reads } from '../api/reads';
 import type { MyClan } from '../api/types';
 import { Link } from '../shell/Link';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { useWords } from '../words/useWords';
 import { Activity } from './Activity';
+import { ChangeClan } from './ChangeClan';
 import { Invite } from './Invite';
 import { LeaveClan } from './LeaveClan';
+import { mayAdmit } from './may';
 import { Members } from './Members';
 import { Requests } from './Requests';
 
@@ -24,10 +26,7 @@ interface Props {
 export function ClanHall({ clan, title, onLeft }: Props) {
   const { clan: words, valley } = useWords();
   const { clanId } = clan;
-  const about = useQuery({
-    queryKey: keys.clan(clanId),
-    queryFn: () => unwrap(api.GET('/v1/clans/{clanId}', { params: { path: { clanId } } })),
-  });
+  const about = useQuery(reads.clan(clanId));
   return (
     <>
       <section className="card clan-head">
@@ -45,9 +44,10 @@ export function ClanHall({ clan, title, onLeft }: Props) {
         </Link>
       </section>
       <Activity clanId={clanId} />
-      {clan.role !== 'member' && <Requests clanId={clanId} />}
+      {mayAdmit(clan.role) && <Requests clanId={clanId} />}
       <Members clan={clan} />
-      <Invite clanId={clanId} />
+      {about.data && <Invite clan={about.data} role={clan.role} />}
+      {about.data && clan.role === 'leader' && <ChangeClan clan={about.data} />}
       <LeaveClan clan={clan} onLeft={onLeft} />
     </>
   );

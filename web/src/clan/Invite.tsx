@@ -1,26 +1,21 @@
-import { useState } from 'react';
-import { Button } from '../ui/Button';
+import type { Clan, MyClan } from '../api/types';
+import { Copy } from '../ui/Copy';
 import { useWords } from '../words/useWords';
+import { InvitePerson } from './InvitePerson';
+import { mayAdmit } from './may';
 
-/** A link to the clan, to be sent to whomever one wants there. */
-export function Invite({ clanId }: { clanId: string }) {
+/** The clan's link and, for those who may, invitations of single people. */
+export function Invite({ clan, role }: { clan: Clan; role: MyClan['role'] }) {
   const { clan: words } = useWords();
-  const [copied, setCopied] = useState(false);
-  const link = `${location.origin}/clan/${clanId}`;
-  const copy = () =>
-    navigator.clipboard.writeText(link).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <section className="card" aria-labelledby="invite-title">
       <h2 id="invite-title">{words.invite}</h2>
-      <p className="soft">{words.inviteTold}</p>
-      <code className="link">{link}</code>
-      <div className="row">
-        <Button onClick={() => void copy()}>{words.copy}</Button>
-        <span role="status">{copied && words.copied}</span>
-      </div>
+      <p className="soft">
+        {words.linkTold[clan.visibility]}
+        {clan.visibility === 'invite' && ` ${mayAdmit(role) ? words.inviteById : words.eldersInvite}`}
+      </p>
+      <Copy text={`${location.origin}/clan/${clan.id}`} told={words.copy} />
+      {mayAdmit(role) && <InvitePerson clan={clan} />}
     </section>
   );
 }

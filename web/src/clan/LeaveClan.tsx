@@ -6,6 +6,8 @@ import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { useArrival } from '../ui/useArrival';
 import { useWords } from '../words/useWords';
+import { heirOf } from './heir';
+import { useMembers } from './useMembership';
 
 type Step = 'untouched' | 'asked' | 'stayed';
 
@@ -13,6 +15,9 @@ type Step = 'untouched' | 'asked' | 'stayed';
 export function LeaveClan({ clan, onLeft }: { clan: MyClan; onLeft(): Promise<void> }) {
   const { clan: words } = useWords();
   const [step, setStep] = useState<Step>('untouched');
+  const members = useMembers(clan.clanId);
+  const heir = members.data && heirOf(members.data);
+  const told = heir === null ? words.leaveLast : heir && words.leaveLead(heir.displayName);
   const button = useArrival<HTMLButtonElement>(step === 'untouched' ? null : step);
   const leave = useMutation({
     mutationFn: async () => {
@@ -29,8 +34,10 @@ export function LeaveClan({ clan, onLeft }: { clan: MyClan; onLeft(): Promise<vo
     );
   return (
     <div className="card" role="group" aria-label={words.leave(clan.name)}>
-      <p>{words.leaveTold}</p>
-      <Failure error={leave.error} special={{ conflict: words.mustHandOver }} />
+      <p>
+        {words.leaveTold} {clan.role === 'leader' && told}
+      </p>
+      <Failure error={leave.error} />
       <div className="row">
         <Button className="danger" pending={leave.isPending} onClick={() => leave.mutate()}>
           {words.yesLeave}

@@ -6,6 +6,7 @@ import { Failure } from '../ui/Failure';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
 import { useWords } from '../words/useWords';
+import { heirOf } from './heir';
 import { mayDo, type Act } from './may';
 import { useChangeMember, useMembers } from './useMembership';
 
@@ -14,6 +15,7 @@ export function Members({ clan }: { clan: MyClan }) {
   const words = useWords();
   const members = useMembers(clan.clanId);
   const change = useChangeMember(clan.clanId);
+  const heir = heirOf(members.data ?? []);
   const ownId = session.current()?.userId;
   const act = (userId: string, what: Act) => change.mutate({ userId, role: what === 'remove' ? null : what });
   return (
@@ -42,7 +44,9 @@ export function Members({ clan }: { clan: MyClan }) {
           </li>
         ))}
       </ul>
-      <small>{words.clan.succession}</small>
+      <small>
+        {words.clan.succession} {heir && words.clan.heir(heir.displayName)}
+      </small>
     </section>
   );
 }

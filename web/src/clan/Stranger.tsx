@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, unwrap } from '../api/client';
-import { keys } from '../api/keys';
+import { reads } from '../api/reads';
+import { session } from '../api/session';
+import { Copy } from '../ui/Copy';
 import { Loading } from '../ui/Loading';
 import { useWords } from '../words/useWords';
 import { Join } from './Join';
@@ -8,10 +9,7 @@ import { Join } from './Join';
 /** A clan one is not in, as its link shows it. */
 export function Stranger({ clanId, onJoined }: { clanId: string; onJoined(clanId: string): Promise<void> }) {
   const { clan: words } = useWords();
-  const about = useQuery({
-    queryKey: keys.clan(clanId),
-    queryFn: () => unwrap(api.GET('/v1/clans/{clanId}', { params: { path: { clanId } } })),
-  });
+  const about = useQuery(reads.clan(clanId));
   return (
     <section className="card">
       <Loading of={about} rows={1} />
@@ -20,6 +18,12 @@ export function Stranger({ clanId, onJoined }: { clanId: string; onJoined(clanId
           <h2>{about.data.name}</h2>
           {about.data.motto && <p className="motto">{about.data.motto}</p>}
           <p className="soft">{words.members(about.data.memberCount)}</p>
+          {about.data.visibility === 'invite' && (
+            <>
+              <p>{words.byInvitation}</p>
+              <Copy text={session.current()!.userId} told={words.copyId} />
+            </>
+          )}
           <Join clan={about.data} onJoined={onJoined} />
         </>
       )}

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ClanRole } from '#libs/contracts';
 import { api, everyItem, unwrap } from '../api/client';
+import { askClansAgain } from '../api/clans';
 import { keys } from '../api/keys';
 
-/** Nobody is told of a request, so they are asked for. */
+/** Who joins and leaves is told live. Who asks to join is not: that is asked for, and whenever one looks at the page. */
 const ASK_EVERY_MS = 30_000;
 
-/** Who is in a clan, or asks to be; all pages of them. */
+/** Who is in a clan, or wants to be; all pages of them, in the order in which they came. */
 export const useMembers = (clanId: string, status?: 'requested' | 'invited') =>
   useQuery({
     queryKey: keys.members(clanId, status ?? 'in'),
@@ -15,7 +16,7 @@ export const useMembers = (clanId: string, status?: 'requested' | 'invited') =>
         const params = { path: { clanId }, query: { ...(status && { status }), ...paging } };
         return unwrap(api.GET('/v1/clans/{clanId}/members', { params }));
       }),
-    refetchInterval: ASK_EVERY_MS,
+    ...(status === 'requested' && { refetchInterval: ASK_EVERY_MS, staleTime: 0 }),
   });
 
 /** What leader and elders do with members: a role, or null to remove or refuse. */
@@ -28,9 +29,6 @@ export function useChangeMember(clanId: string) {
       else await unwrap(api.PATCH('/v1/clans/{clanId}/members/{userId}', { params, body: { role } }));
     },
     onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: keys.clan(clanId) }),
-        queries.invalidateQueries({ queryKey: keys.myClans }),
-      ]),
+      Promise.all([queries.invalidateQueries({ queryKey: keys.clan(clanId) }), askClansAgain(queries)]),
   });
 }
