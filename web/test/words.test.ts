@@ -1,6 +1,9 @@
+import { PROBLEM_BASE, PROBLEMS, type Problem } from '#libs/contracts';
+import { ProblemError } from '../src/api/problem-error';
 import { german } from '../src/words/de';
 import { english } from '../src/words/en';
 import { formatOf } from '../src/words/format';
+import { whyNot } from '../src/words/problems';
 
 type Entry = string | ((...values: never[]) => string) | { [key: string]: Entry };
 
@@ -43,5 +46,47 @@ describe('the catalogue', () => {
     expect(german(formatOf('de-DE')).days(1)).toBe('1 Tag');
     expect(german(formatOf('de-DE')).days(1200)).toBe('1.200 Tage');
     expect(german(formatOf('de-DE')).board.up(2, '20. Nov.')).toBe('2 Plätze hinauf seit 20. Nov.');
+  });
+});
+
+describe('a refusal', () => {
+  const de = german(formatOf('de-DE'));
+  const refusal = (problem: Partial<Problem>) =>
+    new ProblemError({
+      type: `${PROBLEM_BASE}validation`,
+      title: 'T',
+      status: 400,
+      detail: 'English.',
+      ...problem,
+    });
+
+  it('of any kind is told in the language of the page', () => {
+    for (const slug of Object.keys(PROBLEMS)) {
+      const told = whyNot(refusal({ type: PROBLEM_BASE + slug }), de);
+      expect(told).toBe(de.problems[slug as keyof typeof de.problems]);
+    }
+    expect(whyNot(new TypeError('fetch failed'), de)).toBe(de.problems.unreachable);
+  });
+
+  it('of a field says what the field must be, once', () => {
+    const detail = 'must be something else';
+    const errors = [
+      { pointer: '/settings/dayStartsAt', detail },
+      { pointer: '/schedule/days/0', detail },
+      { pointer: '/schedule/days/3', detail },
+    ];
+    expect(whyNot(refusal({ errors }), de)).toBe(`${de.fields.dayStartsAt} ${de.fields.days}`);
+  });
+
+  it("keeps the server's own words for what the page has none for", () => {
+    const errors = [{ pointer: '/pillarId', detail: 'must be an id' }];
+    expect(whyNot(refusal({ errors }), de)).toBe(`${de.problems.validation} Pillar id must be an id.`);
+    expect(whyNot(refusal({ type: 'about:blank' }), de)).toBe('English.');
+  });
+
+  it('can mean something else just here', () => {
+    const special = { validation: 'Nobody has that id.' };
+    const errors = [{ pointer: '/userId', detail: 'must be an id' }];
+    expect(whyNot(refusal({ errors }), de, special)).toBe('Nobody has that id.');
   });
 });

@@ -1,14 +1,8 @@
 import createClient from 'openapi-fetch';
 import type { Problem } from '#libs/contracts';
 import type { paths } from '../generated/api';
+import { ProblemError } from './problem-error';
 import { freshToken, renewAfterRefusal } from './session';
-
-/** A refusal by the server, in its own words. */
-export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail || problem.title);
-  }
-}
 
 /** A call that got no answer for so long is given up. */
 const CALL_TIMEOUT_MS = 15_000;

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ProblemError } from './client';
+import { ProblemError } from './problem-error';
 
 const STALE_AFTER_MS = 30_000;
 const RETRIES_MAX = 2;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Period } from '#libs/contracts';
 import { keys } from '../api/keys';
-import { ProblemError } from '../api/client';
+import { ProblemError } from '../api/problem-error';
 import { useConnectionState } from '../live/LiveProvider';
 import { useBoard } from '../live/useBoard';
 import { Loading } from '../ui/Loading';

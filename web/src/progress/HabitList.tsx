@@ -22,6 +22,7 @@ export function HabitList() {
           <Line key={habit.id} habit={habit} />
         ))}
       </ul>
+      <small>{words.progress.freezeTold}</small>
       {archived.data && archived.data.length > 0 && (
         <details>
           <summary>{words.habit.archived}</summary>

@@ -33,6 +33,7 @@ export function LookAndFeel({ me }: { me: Profile }) {
         onChange={(next) => void speech.change(next)}
         options={LANGUAGES}
       />
+      <small>{told.languageTold}</small>
       <Switch label={told.sounds} on={me.settings.sounds} onChange={(sounds) => set({ sounds })} />
       <Switch label={told.haptics} on={me.settings.haptics} onChange={(haptics) => set({ haptics })} />
       <Failure error={change.error} />

@@ -1,5 +1,5 @@
 import { PROBLEM_BASE, type Problem } from '#libs/contracts';
-import { ProblemError } from '../api/client';
+import { ProblemError } from '../api/problem-error';
 import type { Words } from './en';
 
 export type ProblemName = keyof Words['problems'];
@@ -8,7 +8,7 @@ export type ProblemName = keyof Words['problems'];
 const problemName = ({ type }: Problem): string => type.replace(PROBLEM_BASE, '');
 
 /**
- * Why something could not be done.
+ * Why something could not be done, in the language of the page; in the server's own words where the page has none.
  * @param special what a problem means just here, by its name
  */
 export function whyNot(
@@ -17,16 +17,27 @@ export function whyNot(
   special: Partial<Record<ProblemName, string>> = {},
 ): string {
   if (!(error instanceof ProblemError)) return words.problems.unreachable;
-  const name = problemName(error.problem) as ProblemName;
-  const told = special[name] ?? words.problems[name] ?? error.problem.title;
-  const fields = error.problem.errors?.map(({ pointer, detail }) => `${nameOf(pointer)} ${detail}`.trim());
-  return fields?.length ? `${told} ${fields.join('; ')}.` : told;
+  const { problem } = error;
+  const name = problemName(problem) as ProblemName;
+  if (special[name]) return special[name];
+  if (problem.errors?.length) return fieldsInWords(problem.errors, words);
+  return words.problems[name] ?? (problem.detail || problem.title);
 }
 
-/** `/settings/timeZone` as `Time zone`. */
-function nameOf(pointer: string): string {
-  const last = pointer.split('/').at(-1) ?? '';
-  return last
+function fieldsInWords(errors: NonNullable<Problem['errors']>, words: Words): string {
+  const known = errors.map(({ pointer }) => words.fields[fieldOf(pointer) as keyof Words['fields']]);
+  const unknown = errors.filter((_, index) => !known[index]);
+  const told = [...new Set(known.filter(Boolean))];
+  if (unknown.length === 0) return told.join(' ');
+  const rest = unknown.map(({ pointer, detail }) => `${nameOf(fieldOf(pointer))} ${detail}`.trim());
+  return [words.problems.validation, ...told, `${rest.join('; ')}.`].join(' ');
+}
+
+/** `/settings/timeZone` is about `timeZone`; `/schedule/days/3` about `days`. */
+const fieldOf = (pointer: string): string => pointer.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
+
+/** `timeZone` as `Time zone`. */
+const nameOf = (field: string): string =>
+  field
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .replace(/^./, (first) => first.toUpperCase());
-}
