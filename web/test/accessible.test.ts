@@ -83,7 +83,7 @@ describeWith('chromium', 'axe finds nothing', () => {
     await goTo(page, 'Path');
     await page.getByText('Cycle madra: completed').waitFor();
     expect(await findings(page)).toEqual([]);
-    await page.getByRole('link', { name: /^Cycle madra/ }).click();
+    await page.getByRole('link', { name: /^Cycle madra Streak/ }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
     expect(await findings(page)).toEqual([]);
     await goTo(page, 'Board');

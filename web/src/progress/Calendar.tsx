@@ -1,5 +1,5 @@
 import type { Completion } from '../api/types';
-import { addDays, CHANGEABLE_DAYS, weekdayOf } from '../today/dates';
+import { isChangeable, weekdayOf } from '../today/dates';
 import { useSpeech } from '../words/useWords';
 import { type CalendarDay, weeksOf } from './calendar';
 
@@ -16,7 +16,7 @@ export function Calendar({ history, today, weeks, onOpen }: Props) {
   const { words, format } = useSpeech();
   const told = ({ date, status }: CalendarDay) => `${format.longDay(date)}: ${words.progress.legend[status]}`;
   const columns = weeksOf(history, today, weeks);
-  const open = columns.flat().filter(({ date }) => date >= addDays(today, -CHANGEABLE_DAYS));
+  const open = columns.flat().filter(({ date }) => isChangeable(date, today));
   return (
     <>
       <ol className="calendar">

@@ -6,7 +6,8 @@ import { useTicks } from '../outbox/OutboxProvider';
 import { shownCompletion } from '../outbox/tick';
 import { Link } from '../shell/Link';
 import { PlaceHead } from '../shell/PlaceHead';
-import { addDays, mondayOf } from '../today/dates';
+import { useRoute } from '../shell/route';
+import { addDays, isChangeable, mondayOf } from '../today/dates';
 import { scheduleInWords } from '../today/schedule-words';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
@@ -39,7 +40,8 @@ export function HabitHistory({ habitId }: { habitId: string }) {
 
 function History({ habit, today }: { habit: Habit; today: string }) {
   const { words, format } = useSpeech();
-  const [opened, setOpened] = useState<string | null>(null);
+  const asked = useRoute().query.get('date');
+  const [opened, setOpened] = useState(asked && isChangeable(asked, today) ? asked : null);
   const ticks = useTicks();
   const from = addDays(mondayOf(today), -7 * (WEEKS_SHOWN - 1));
   const history = useQuery(reads.completions(habit.id, from, today));
@@ -72,7 +74,7 @@ function History({ habit, today }: { habit: Habit; today: string }) {
       </section>
       <ChangeHabit habit={habit} />
       <Suspense>
-        {opened && (
+        {opened && history.data && habit.archivedAt === null && (
           <HabitSheet of={{ habit, shown: shownOn(opened) }} date={opened} onClose={() => setOpened(null)} />
         )}
       </Suspense>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { reads } from '../api/reads';
 import type { Receipt } from '../api/types';
+import { Link } from '../shell/Link';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { useSpeech } from '../words/useWords';
@@ -49,7 +50,7 @@ function Line({ of, habit }: { of: Receipt; habit: string }) {
   return (
     <li className="receipt" data-sign={of.amount < 0 ? 'minus' : 'plus'}>
       <span>
-        {progress.receipt[of.kind](habit)}
+        <Link to={`/progress/${of.habitId}?date=${of.localDate}`}>{progress.receipt[of.kind](habit)}</Link>
         <small>
           {progress.receiptFor(of.localDate, of.timeZone)},{' '}
           {progress.receiptBy(of.recordedAt, of.ruleVersion)}

@@ -39,13 +39,14 @@ export function StepButton({ habit, amount, onRecord }: Props) {
     setAdding(total);
     goOn(HOLD_MS.first);
   };
-  const release = () => {
+  /** @param least what is not worth recording, and less */
+  const release = (least = amount) => {
     if (!held.current) return;
     clearTimeout(held.current.timer);
     const { total } = held.current;
     held.current = null;
     setAdding(null);
-    if (total !== amount) onRecord(total);
+    if (total > least) onRecord(total);
   };
   return (
     <button
@@ -53,9 +54,10 @@ export function StepButton({ habit, amount, onRecord }: Props) {
       className="step"
       aria-label={words.today.add(step, unitOf(habit, words)!, habit.name)}
       onPointerDown={(event) => event.button === 0 && press()}
-      onPointerUp={release}
-      onPointerCancel={release}
-      onPointerLeave={release}
+      onPointerUp={() => release()}
+      // The finger began to scroll the page: it meant no tap. What it has held on for stays.
+      onPointerCancel={() => release(more(amount))}
+      onPointerLeave={() => release()}
       onContextMenu={(event) => event.preventDefault()}
       // A key, or whoever presses it for a person; a pointer has done it already.
       onClick={(event) => event.detail === 0 && onRecord(more(amount))}

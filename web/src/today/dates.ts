@@ -16,6 +16,9 @@ export const mondayOf = (localDate: string): string => addDays(localDate, 1 - we
 /** A date can be recorded and taken back for so many days after it. */
 export const CHANGEABLE_DAYS = 7;
 
+export const isChangeable = (localDate: string, today: string): boolean =>
+  localDate <= today && localDate >= addDays(today, -CHANGEABLE_DAYS);
+
 /** The calendar date of an instant in a zone, of the wall-clock time minus the day's start. */
 export function localDateAt(now: Date, timeZone: string, dayStartsAt: string): string {
   const wall = wallClock(now, timeZone);
