@@ -5,6 +5,7 @@ import { Choice } from '../ui/Choice';
 import { useArrival } from '../ui/useArrival';
 import { LANGUAGES, speech } from '../words/language';
 import { useSpeech } from '../words/useWords';
+import { farewell } from './farewell';
 import { Register } from './Register';
 import { SignIn } from './SignIn';
 import './welcome.css';
@@ -14,6 +15,7 @@ export function Welcome({ back }: { back: boolean }) {
   const { words, language } = useSpeech();
   const [way, setWay] = useState<'new' | 'back'>(back ? 'back' : 'new');
   const title = useArrival<HTMLHeadingElement>(back ? 'welcome' : null);
+  useEffect(() => farewell.said, []);
   useEffect(() => {
     document.title = words.valley.name;
   }, [words]);
@@ -28,6 +30,7 @@ export function Welcome({ back }: { back: boolean }) {
         </h1>
         <p className="lead">{words.valley.promise}</p>
         {session.wasEnded() && <p role="status">{words.welcome.ended}</p>}
+        {farewell.isDue() && <p role="status">{words.welcome.erased}</p>}
         <Choice
           label={words.welcome.ways}
           quiet

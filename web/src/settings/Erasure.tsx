@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, unwrap } from '../api/client';
 import { session } from '../api/session';
 import { forgetTicks } from '../outbox/forget';
+import { farewell } from '../session/farewell';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Field } from '../ui/Field';
@@ -19,7 +20,10 @@ export function Erasure() {
       await unwrap(api.DELETE('/v1/me', { body: { password } }));
       await forgetTicks(session.current()!.userId);
     },
-    onSuccess: session.end,
+    onSuccess: () => {
+      farewell.say();
+      session.end();
+    },
   });
   return (
     <>

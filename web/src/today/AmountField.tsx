@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Habit } from '../api/types';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
@@ -10,15 +10,18 @@ interface Props {
   habit: Habit;
   amount: number | null;
   onRecord(amount: number): void;
+  /** What is recorded with it. */
+  children: ReactNode;
 }
 
 /** An exact amount: by buttons, by the arrow keys, or typed. A habit that is done or not has only the one. */
-export function AmountField({ habit, amount, onRecord }: Props) {
+export function AmountField({ habit, amount, onRecord, children }: Props) {
   const words = useWords();
   const [draft, setDraft] = useState(amount ?? habit.target);
   const step = stepOf(habit);
   const unit = unitOf(habit, words);
-  const within = (value: number) => Math.min(Math.max(value, 1), amountMax(habit));
+  /** An emptied field is no number. */
+  const within = (value: number) => Math.min(Math.max(value || 1, 1), amountMax(habit));
   return (
     <form className="amount" onSubmit={submitted(() => onRecord(draft))}>
       {unit !== null && (
@@ -57,6 +60,7 @@ export function AmountField({ habit, amount, onRecord }: Props) {
           </button>
         </div>
       )}
+      {children}
       {(unit !== null || amount === null) && (
         <Button type="submit" className="primary">
           {unit === null ? words.today.complete(habit.name) : words.habit.record}

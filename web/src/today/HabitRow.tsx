@@ -28,6 +28,7 @@ export function HabitRow({ of, date, onOpen }: Props) {
         label={words.today.complete(habit.name)}
         aspect={habit.aspect}
         done={done}
+        skipped={shown?.status === 'skipped'}
         filled={Math.min(1, (shown?.amount ?? 0) / habit.target)}
         onTick={() => (done ? does(habit, date, shown, { kind: 'remove' }) : record(habit.target))}
       />

@@ -3,6 +3,7 @@ import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { Sheet } from '../ui/Sheet';
 import { Link } from '../shell/Link';
+import { useRoute } from '../shell/route';
 import { useSpeech } from '../words/useWords';
 import { AmountField } from './AmountField';
 import type { HabitOfDay } from './useDay';
@@ -18,6 +19,7 @@ interface Props {
 export default function HabitSheet({ of, date, onClose }: Props) {
   const { words, format } = useSpeech();
   const does = useDeeds();
+  const { part } = useRoute();
   const { habit, shown } = of;
   const [note, setNote] = useState(shown?.note ?? '');
   const noted = note.trim() === '' ? null : note.trim();
@@ -32,18 +34,19 @@ export default function HabitSheet({ of, date, onClose }: Props) {
         habit={habit}
         amount={shown?.amount ?? null}
         onRecord={(amount) => doAndClose({ kind: 'amount', amount, note: noted })}
-      />
-      <div className="field">
-        <label htmlFor="habit-note">{words.habit.note}</label>
-        <textarea
-          id="habit-note"
-          maxLength={1000}
-          value={note}
-          aria-describedby="habit-note-hint"
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <small id="habit-note-hint">{shown ? words.habit.noteHint : words.habit.noteNeeds}</small>
-      </div>
+      >
+        <div className="field">
+          <label htmlFor="habit-note">{words.habit.note}</label>
+          <textarea
+            id="habit-note"
+            maxLength={1000}
+            value={note}
+            aria-describedby="habit-note-hint"
+            onChange={(event) => setNote(event.target.value)}
+          />
+          <small id="habit-note-hint">{shown ? words.habit.noteHint : words.habit.noteNeeds}</small>
+        </div>
+      </AmountField>
       <div className="row">
         {shown && noted !== shown.note && (
           <Button
@@ -67,9 +70,11 @@ export default function HabitSheet({ of, date, onClose }: Props) {
         )}
         {shown && <Button onClick={() => doAndClose({ kind: 'remove' })}>{words.habit.takeBack}</Button>}
       </div>
-      <Link className="more-of" to={`/progress/${habit.id}`}>
-        {words.progress.calendar(habit.name)}
-      </Link>
+      {part !== habit.id && (
+        <Link className="more-of" to={`/progress/${habit.id}`}>
+          {words.progress.calendar(habit.name)}
+        </Link>
+      )}
     </Sheet>
   );
 }

@@ -41,7 +41,6 @@ export default function Today() {
     <>
       <PlaceHead title={date ? format.longDay(date) : words.valley.today} />
       {why && <p className="soft">{why}</p>}
-      <OfflineNote />
       <div className="columns today">
         <Hero />
         <div className="column habits-column">
@@ -51,6 +50,8 @@ export default function Today() {
           {date && habits && habits.length > 0 && (
             <HabitSections date={date} habits={habits} onOpen={({ habit }) => setOpened(habit.id)} />
           )}
+          {/* Below the rows, so that it moves none from under a thumb when it comes. */}
+          <OfflineNote />
           {habits && habits.length > 0 && (
             <Button className="button new-habit" onClick={() => setAdding(true)}>
               <Icon name="plus" />
