@@ -108,6 +108,8 @@ export class KafkaClient {
           configEntries: [
             { name: 'retention.ms', value: String(LIMITS.topic_retention_hours * 3_600_000) },
             { name: 'min.insync.replicas', value: String(Math.max(copies - 1, 1)) },
+            // By the broker's clock: what a sender dates wrongly would be refused, or kept for too long.
+            { name: 'message.timestamp.type', value: 'LogAppendTime' },
           ],
         })),
       });
