@@ -4,7 +4,8 @@ import { addDays, isLocalDate, mondayOf, toDayNumber, type LocalDate } from './l
 export type PeriodName = 'day' | 'week' | 'month' | 'all_time';
 
 const WEEK = /^(\d{4})-W(\d{2})$/;
-const MONTH = /^(\d{4})-(\d{2})$/;
+const MONTH = /^\d{4}-\d{2}$/;
+const DAYS_OF_LONGEST_MONTH = 31;
 
 /** ISO 8601 week of a date, `2026-W47`. */
 export function isoWeek(date: LocalDate): string {
@@ -65,13 +66,11 @@ function weekDates(key: string) {
 }
 
 function monthDates(key: string) {
-  const match = MONTH.exec(key);
-  if (!match || !isLocalDate(`${key}-01`)) return undefined;
-  const next =
-    match[2] === '12'
-      ? `${String(Number(match[1]) + 1).padStart(4, '0')}-01`
-      : `${match[1]}-${String(Number(match[2]) + 1).padStart(2, '0')}`;
-  return { first: `${key}-01`, last: addDays(`${next}-01`, -1) };
+  const first = `${key}-01`;
+  if (!MONTH.test(key) || !isLocalDate(first)) return undefined;
+  let last = addDays(first, DAYS_OF_LONGEST_MONTH - 1);
+  while (last.slice(0, 7) !== key) last = addDays(last, -1);
+  return { first, last };
 }
 
 /**

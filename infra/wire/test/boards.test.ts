@@ -76,8 +76,10 @@ describe('Boards', () => {
   it('of periods to come are live and empty, of old ones final', async () => {
     for (const key of [addDays(day(), 30), '9999-12-31']) {
       const body = bodyOf(await person.http.get(board(`period=day&key=${key}`)));
-      expect(body).toEqual({ ...BOARD, board: `clan:${clan}`, total: 0, items: [] });
+      expect(body).toEqual({ ...BOARD, board: `clan:${clan}`, periodKey: key, total: 0, items: [] });
     }
+    const farMonth = bodyOf(await person.http.get(board('period=month&key=9999-12', 'global')));
+    expect(farMonth).toMatchObject({ board: 'global', periodKey: '9999-12', status: 'live', total: 0 });
     expect(bodyOf(await person.http.get(board(`period=day&key=${day(-5)}`))).status).toBe('final');
     expect(bodyOf(await person.http.get(board('period=week&key=2026-W53', 'global'))).items).toEqual([]);
     expect(bodyOf(await person.http.get(board('period=month&key=2020-01', 'global'))).total).toBe(0);

@@ -74,6 +74,8 @@ describe('periods', () => {
     expect(periodDates('week', '2026-W53')).toEqual({ first: '2026-12-28', last: '2027-01-03' });
     expect(periodDates('week', '2025-W53')).toBeUndefined();
     expect(periodDates('month', '2026-12')).toEqual({ first: '2026-12-01', last: '2026-12-31' });
+    expect(periodDates('month', '2024-02')).toEqual({ first: '2024-02-01', last: '2024-02-29' });
+    expect(periodDates('month', '9999-12')).toEqual({ first: '9999-12-01', last: '9999-12-31' });
     expect(periodDates('month', '2026-13')).toBeUndefined();
     expect(periodDates('day', '2026-02-30')).toBeUndefined();
     expect(periodDates('all_time', 'all')).toBeNull();

@@ -35,9 +35,10 @@ export interface ProfileChange {
   settings?: Partial<Settings>;
 }
 
-/** An absolute http or https address. */
+/** An absolute http or https address, without spaces and control characters. */
 export function isWebAddress(value: string): boolean {
-  if (!/^https?:\/\//i.test(value) || /\s/.test(value) || value.length > AVATAR_URL_MAX) return false;
+  if (!/^https?:\/\//i.test(value) || /[\s\p{Cc}]/u.test(value) || value.length > AVATAR_URL_MAX)
+    return false;
   return URL.canParse(value);
 }
 

@@ -55,6 +55,10 @@ describe('profile', () => {
     '%s is no address of a picture',
     (url) => expect(isWebAddress(url)).toBe(false),
   );
+  test.each(['https://a.b/\u0001', 'https://a.b/\u007f', 'https://a.b/\u0085'])(
+    '%j holds a control character',
+    (url) => expect(isWebAddress(url)).toBe(false),
+  );
   test('http and https are', () => {
     expect(isWebAddress('https://example.org/a.png?x=1#y')).toBe(true);
     expect(isWebAddress('HTTP://example.org')).toBe(true);

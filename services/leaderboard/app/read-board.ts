@@ -19,8 +19,11 @@ export interface OwnRank extends BoardRef, Standing {
   total: number;
 }
 
-/** A period that nobody on earth has reached has no index; its first real epoch will be another one. */
-const NOT_BEGUN: BoardTexts = { epoch: 'to-come', seq: 0, total: 0, first: 0, rows: [] };
+/**
+ * A period that nobody on earth has reached has no index; its first real epoch will be another one. Rows of its own, since
+ * what was made of the same rows is the same answer.
+ */
+const notBegun = (): BoardTexts => ({ epoch: 'to-come', seq: 0, total: 0, first: 0, rows: [] });
 const RETRY_AFTER_SECONDS = 1;
 
 /** Reads boards as their index holds them; one that is not there is built meanwhile. */
@@ -87,7 +90,7 @@ export class ReadBoard {
 
   private async rows(ref: BoardRef, now: Date, read: () => Promise<BoardTexts | null>): Promise<BoardAnswer> {
     const { status, begun } = this.boards.statusOf(ref, now);
-    const rows = begun ? await this.there(ref, read) : NOT_BEGUN;
+    const rows = begun ? await this.there(ref, read) : notBegun();
     return { ...ref, status, ...rows };
   }
 
