@@ -22,8 +22,10 @@ const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 async function main([what, which, ...rest]: string[]): Promise<number> {
   const work = rest.length === 0 ? chosen(what, which) : undefined;
   if (!work) {
+    const asked = [what, which, ...rest].filter((each) => each !== undefined).join(' ');
+    if (asked !== '' && asked !== '--help') say(`"${asked}" is nothing that it does.\n`);
     say(USAGE);
-    return EXIT_USAGE;
+    return asked === '--help' ? 0 : EXIT_USAGE;
   }
   const url = readSetting('DATABASE_DIRECT_URL', process.env) ?? readSetting('DATABASE_URL', process.env)!;
   const connection = { applicationName: 'sacred-valley dead letters', connectTimeoutMs: CONNECT_TIMEOUT_MS };

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Stop, errorText } from '../local/say.mts';
+import { readCommandLine, wholeNumber } from '../local/command-line.mts';
 
 export interface Choice {
   /** Names of workloads; empty: all of them. */
@@ -14,39 +13,36 @@ export interface Choice {
   growth: number;
 }
 
-const NUMBERS = { rounds: 3, seconds: 10, users: 2_000, growth: 100 };
-const USAGE =
-  'npm run bench -- [NAME…] [--services] [--json] [--rounds 3] [--seconds 10] [--users 2000] [--growth 100]';
+const NUMBERS = {
+  rounds: { least: 1, most: 100, usually: 3 },
+  seconds: { least: 1, most: 3_600, usually: 10 },
+  users: { least: 1, most: 1_000_000, usually: 2_000 },
+  growth: { least: 1, most: 1_000, usually: 100 },
+} as const;
+const USAGE = `npm run bench -- [NAME…] [--services] [--json] ${Object.entries(NUMBERS)
+  .map(([name, { usually }]) => `[--${name} ${usually}]`)
+  .join(' ')}`;
 
 /** @param known the names of all workloads. @throws Stop with a sentence and the usage */
 export function readArguments(args: readonly string[], known: readonly string[]): Choice {
-  try {
-    const { values, positionals } = parse(args);
-    const stranger = positionals.find((name) => !known.includes(name));
-    if (stranger !== undefined) throw new Error(`There is no workload "${stranger}": ${known.join(', ')}.`);
-    return {
-      names: positionals,
-      services: values.services ?? false,
-      json: values.json ?? false,
-      rounds: whole('rounds', values.rounds),
-      seconds: whole('seconds', values.seconds),
-      users: whole('users', values.users),
-      growth: whole('growth', values.growth),
-    };
-  } catch (error) {
-    throw new Stop(`${errorText(error)}\n${USAGE}`);
-  }
-}
-
-function parse(args: readonly string[]) {
   const [flag, text] = [{ type: 'boolean' } as const, { type: 'string' } as const];
   const options = { services: flag, json: flag, rounds: text, seconds: text, users: text, growth: text };
-  return parseArgs({ args: [...args], options, allowPositionals: true });
-}
-
-function whole(name: keyof typeof NUMBERS, given: string | undefined): number {
-  if (given === undefined) return NUMBERS[name];
-  if (!/^[1-9]\d*$/.test(given))
-    throw new Error(`--${name} is "${given}", which is no whole number above 0.`);
-  return Number(given);
+  return readCommandLine(
+    { args, usage: USAGE, options, allowPositionals: true },
+    ({ values, positionals }) => {
+      const stranger = positionals.find((name) => !known.includes(name));
+      if (stranger !== undefined) throw new Error(`There is no workload "${stranger}": ${known.join(', ')}.`);
+      const { services = false, json = false, ...given } = values;
+      const number = (name: keyof typeof NUMBERS) => wholeNumber(name, given[name], NUMBERS[name]);
+      return {
+        names: positionals,
+        services,
+        json,
+        rounds: number('rounds'),
+        seconds: number('seconds'),
+        users: number('users'),
+        growth: number('growth'),
+      };
+    },
+  );
 }

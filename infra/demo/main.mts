@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ROOT } from '../local/compile.mts';
+import { runningHere } from '../local/running-here.mts';
 import { runScript, say } from '../local/say.mts';
 import { stopOnRequest } from '../local/stop-on.mts';
 import { type Choice, readArguments } from './arguments.mts';
@@ -15,7 +16,7 @@ const FAREWELL_MS = 5_000;
 
 /** `npm run demo`: fills a running valley with people and lets them live until it is stopped. */
 await runScript(async () => {
-  const choice = readArguments(process.argv.slice(2));
+  const choice = readArguments(process.argv.slice(2), runningHere()?.url);
   const stop = new AbortController();
   stopOnRequest(
     () => stop.abort(),
@@ -54,6 +55,7 @@ function tell(
   say(`${made.completions} entries of the last days were written. The largest clan is ${clan.name}.`);
   if (made.past > 0)
     say(`${made.past} entries of the months before were written, and are counted by and by.`);
+  else if (choice.history) say('Nobody came anew, and who was here keeps the past they have.');
   say('');
   say(
     `Look around as ${displayName}, whose days are yours (the demo writes only what they missed before today):`,

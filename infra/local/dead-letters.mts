@@ -13,12 +13,13 @@ await runScript(async () => {
   if (!existsSync(PROGRAM)) await buildWhatIsStale();
   const given = process.env['DATABASE_URL'] || process.env['DATABASE_URL_FILE'];
   const own = given ? null : runningPostgres(process.env['DATA_DIR'] || path.join(ROOT, '.data'));
-  if (!given && own === null) {
+  const args = process.argv.slice(2);
+  if (!given && own === null && !args.includes('--help')) {
     throw new Stop(
       'No database is running here: start Sacred Valley first, or set DATABASE_URL (or DATA_DIR).',
     );
   }
   const env = own === null ? process.env : { ...process.env, DATABASE_URL: own };
-  const child = spawn(process.execPath, [PROGRAM, ...process.argv.slice(2)], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: 'inherit' });
   process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 });

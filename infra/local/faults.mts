@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, wholeNumber } from './command-line.mts';
 import { buildWhatIsStale, ROOT } from './compile.mts';
 import { runProgram } from './run-program.mts';
-import { errorText, runScript, Stop } from './say.mts';
+import { runScript } from './say.mts';
 
 const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
 const NUMBER_MAX = 20;
+const SEED = { least: 0, most: 1_000_000_000, usually: 0 } as const;
 const NAMES = ['kafka-cluster', 'postgres-standby', 'redis-cluster'];
+const USAGE = 'npm run faults -- [NUMBER|NAME…] [--seed NUMBER] [--break] [--all-in-one] [--services]';
 
 /**
  * `npm run faults [-- 7 9 --seed 42 --break --all-in-one --services]`: provokes the faults of docs/faults.md, all or
@@ -22,21 +24,12 @@ await runScript(async () => {
 function refuseUnknown(args: string[]): void {
   const flag = { type: 'boolean' } as const;
   const options = { seed: { type: 'string' }, break: flag, 'all-in-one': flag, services: flag } as const;
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (values.seed !== undefined && !/^\d+$/.test(values.seed))
-      throw new Stop(`--seed is "${values.seed}", which is no whole number.`);
-    for (const number of positionals)
-      if (
-        !NAMES.includes(number) &&
-        !(/^\d+$/.test(number) && Number(number) >= 1 && Number(number) <= NUMBER_MAX)
-      )
-        throw new Stop(
-          `"${number}" is no scenario: they are numbered from 1 to ${NUMBER_MAX}, or named ${NAMES.join(', ')}.`,
+  readCommandLine({ args, usage: USAGE, options, allowPositionals: true }, ({ values, positionals }) => {
+    wholeNumber('seed', values.seed, SEED);
+    for (const name of positionals)
+      if (!NAMES.includes(name) && !(/^[1-9]\d*$/.test(name) && Number(name) <= NUMBER_MAX))
+        throw new Error(
+          `"${name}" is no scenario: they are numbered from 1 to ${NUMBER_MAX}, or named ${NAMES.join(', ')}.`,
         );
-  } catch (error) {
-    throw new Stop(
-      `${errorText(error)}\nnpm run faults -- [NUMBER|NAME…] [--seed NUMBER] [--break] [--all-in-one] [--services]`,
-    );
-  }
+  });
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, wholeNumber } from './command-line.mts';
 import { buildWhatIsStale, ROOT } from './compile.mts';
 import { type FreshProduct, startFresh } from './fresh-product.mts';
 import { Household } from './household.mts';
@@ -23,13 +24,15 @@ const FUZZERS: Record<string, Record<string, { whole: number; quick: number }>> 
 const USAGE = `npm run fuzz -- quick | ${Object.entries(FUZZERS)
   .map(([name, counts]) => [name, ...Object.keys(counts).map((count) => `[--${count} N]`)].join(' '))
   .join(' | ')} [--seed N] [--url http://localhost:8080]`;
-const SEEDS = 1_000_000;
+const SEED = { least: 0, most: 1_000_000_000, usually: Date.now() % 1_000_000 } as const;
+const COUNT_MAX = 100_000_000;
+const ANSWER_MS = 5_000;
 /** Lines of the logs that are shown, and characters of each. */
 const SHOWN_MAX = 10;
 const LINE_MAX = 500;
 
 const household = new Household();
-const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-fuzz-'));
+const folder = path.join(tmpdir(), `sacred-valley-fuzz-${randomUUID()}`);
 
 /**
  * `npm run fuzz -- http|socket|model`: a fuzzer against the product, fresh on ports and data of its own, or against
@@ -37,6 +40,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-fuzz-'));
  */
 await runScript(async () => {
   const { names, url, seed, counts } = readArguments(process.argv.slice(2));
+  if (url !== undefined) await mustAnswer(url);
+  mkdirSync(folder, { mode: 0o700 });
   stopOnRequest(
     () => void leave(130),
     () => household.killAll(),
@@ -74,23 +79,32 @@ function readArguments(args: string[]) {
     steps: text,
     days: text,
   };
+  return readCommandLine(
+    { args, usage: USAGE, options, allowPositionals: true },
+    ({ values, positionals }) => {
+      const [name = ''] = positionals;
+      const quick = name === 'quick';
+      if (positionals.length !== 1 || (!quick && !FUZZERS[name])) throw new Error('Say which fuzzer.');
+      const { url, seed, ...given } = values;
+      const counts = (fuzzer: string): string[] =>
+        Object.entries(FUZZERS[fuzzer]!).map(([key, { whole, quick: few }]) => {
+          const range = { least: 0, most: COUNT_MAX, usually: quick ? few : whole };
+          return `--${key}=${wholeNumber(key, given[key as keyof typeof given], range)}`;
+        });
+      const names = quick ? Object.keys(FUZZERS) : [name];
+      // What is wrong with a number is told now, not when its fuzzer comes.
+      names.forEach(counts);
+      return { names, url, seed: wholeNumber('seed', seed, SEED), counts };
+    },
+  );
+}
+
+/** @throws Stop unless something answers there */
+async function mustAnswer(url: string): Promise<void> {
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    const [name = ''] = positionals;
-    const quick = name === 'quick';
-    if (positionals.length !== 1 || (!quick && !FUZZERS[name])) throw new Error('Say which fuzzer.');
-    const { url, seed = String(Date.now() % SEEDS), ...given } = values;
-    for (const [key, value] of Object.entries({ seed, ...given }))
-      if (!/^\d+$/.test(value)) throw new Error(`--${key} is "${value}", which is no whole number.`);
-    const counts = (fuzzer: string): string[] =>
-      Object.entries(FUZZERS[fuzzer]!).map(([key, byDefault]) => {
-        const value = given[key as keyof typeof given] ?? byDefault[quick ? 'quick' : 'whole'];
-        return `--${key}=${value}`;
-      });
-    return { names: quick ? Object.keys(FUZZERS) : [name], url, seed, counts };
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new Stop(`${errorText(error)}\n${USAGE}`);
+    await fetch(new URL('/health/live', url), { signal: AbortSignal.timeout(ANSWER_MS) });
+  } catch {
+    throw new Stop(`${url} does not answer: start Sacred Valley first, or leave --url away for a fresh one.`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { errorText, Stop } from './say.mts';
 
 /** The settings that a launcher reads itself, or sets for its parts. */
-const READ_HERE = [
+export const READ_HERE = [
   'PORT',
   'PUBLIC_ORIGIN',
   'DATA_DIR',

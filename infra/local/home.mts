@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorText, Stop } from './say.mts';
 
 /** The folder that holds everything of one installation: its database, its secrets, its logs. */
 export class Home {
@@ -8,7 +9,13 @@ export class Home {
 
   constructor(folder: string) {
     this.folder = path.resolve(folder);
-    mkdirSync(this.folder, { recursive: true });
+    try {
+      mkdirSync(this.folder, { recursive: true });
+    } catch (error) {
+      throw new Stop(
+        `${this.folder} can't be a folder for data (${errorText(error)}): set another DATA_DIR.`,
+      );
+    }
   }
 
   path(...names: string[]): string {

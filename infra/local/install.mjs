@@ -6,7 +6,7 @@ import path from 'node:path';
 export function installWhenBehind(root) {
   const missing = !existsSync(path.join(root, 'node_modules/.package-lock.json'));
   if (!missing && isInstalled(root)) return;
-  console.log(missing ? 'Installing packages…' : 'Installing packages that changed…');
+  console.log(missing ? 'Installing packages (once; a minute or two)…' : 'Installing packages that changed…');
   const how = missing ? ['ci'] : ['install', '--no-save'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   const npm = spawnSync('npm', [...how, ...quiet], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -11,7 +11,7 @@ export const errorText = (error: unknown): string =>
     : String(error);
 
 /** Runs a script's main function; a `Stop` becomes its sentence, anything else is a defect and shows its stack. */
-export async function runScript(main: () => Promise<void>): Promise<void> {
+export async function runScript(main: () => Promise<void> | void): Promise<void> {
   try {
     await main();
   } catch (error) {

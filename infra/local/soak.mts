@@ -1,12 +1,18 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, wholeNumber } from './command-line.mts';
 import { buildWhatIsStale, ROOT } from './compile.mts';
 import { runProgram } from './run-program.mts';
-import { errorText, runScript, Stop } from './say.mts';
+import { runScript, Stop } from './say.mts';
 
 const PROGRAM = path.join(ROOT, 'dist/infra/soak/main.js');
-/** A shorter run is not read often enough to say anything. */
-const MINUTES = { byDefault: 30, min: 3 };
+/** A run of less than three minutes is not read often enough to say anything. */
+const LIMITS = {
+  minutes: { least: 3, most: 1_400, usually: 30 },
+  seed: { least: 0, most: 1_000_000_000, usually: 0 },
+  rate: { least: 1, most: 100_000, usually: 1 },
+} as const;
+const USAGE =
+  'npm run soak -- [--minutes 30] [--seed NUMBER] [--rate NUMBER] [--all-in-one|--services] [--break] [--json]';
 /** For the start, the people and the comparisons, in minutes. */
 const BESIDE_MINUTES = 15;
 const MINUTE_MS = 60_000;
@@ -32,19 +38,11 @@ function readMinutes(args: string[]): number {
   const [flag, text] = [{ type: 'boolean' }, { type: 'string' }] as const;
   const numbers = { minutes: text, seed: text, rate: text } as const;
   const flags = { 'all-in-one': flag, services: flag, break: flag, json: flag } as const;
-  try {
-    const { values } = parseArgs({ args, options: { ...numbers, ...flags } });
-    for (const name of ['minutes', 'seed', 'rate'] as const)
-      if (values[name] !== undefined && !/^[1-9]\d*$/.test(values[name]))
-        throw new Stop(`--${name} is "${values[name]}", which is no whole number above 0.`);
+  return readCommandLine({ args, usage: USAGE, options: { ...numbers, ...flags } }, ({ values }) => {
     if (values['all-in-one'] && values.services)
-      throw new Stop('One size at a time: --all-in-one or --services.');
-    const minutes = Number(values.minutes ?? MINUTES.byDefault);
-    if (minutes < MINUTES.min) throw new Stop(`A soak takes ${MINUTES.min} minutes at least.`);
-    return minutes;
-  } catch (error) {
-    throw new Stop(
-      `${errorText(error)}\nnpm run soak -- [--minutes 30] [--seed NUMBER] [--rate NUMBER] [--all-in-one|--services] [--break] [--json]`,
-    );
-  }
+      throw new Error('One size at a time: --all-in-one or --services.');
+    wholeNumber('seed', values.seed, LIMITS.seed);
+    wholeNumber('rate', values.rate, LIMITS.rate);
+    return wholeNumber('minutes', values.minutes, LIMITS.minutes);
+  });
 }

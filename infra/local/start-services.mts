@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { refuseArguments } from './command-line.mts';
 import { ROOT } from './compile.mts';
 import { readNodes } from './given.mts';
 import { findKafka, KAFKA_CLUSTER_MISSING, KAFKA_MISSING, type KafkaSource, startKafka } from './kafka.mts';
@@ -21,6 +22,7 @@ interface Process {
 
 /** `npm run start:services`: each part in processes of its own, Kafka between them, nginx in front. */
 await runScript(async () => {
+  refuseArguments('npm run start:services', process.argv.slice(2));
   const replicas = readReplicas(process.env['REPLICAS']);
   const kafka = findBrokers();
   await launch((launched) => serveSeparately(launched, replicas, kafka));

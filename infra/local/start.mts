@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { refuseArguments } from './command-line.mts';
 import { ROOT } from './compile.mts';
 import { launch, type Launch } from './launch.mts';
 import { isReadyAt } from './ports.mts';
@@ -7,7 +8,10 @@ import { runScript } from './say.mts';
 const READY_TIMEOUT_MS = 120_000;
 
 /** `npm start`: every part in one process, on Postgres and Redis of its own unless others are given. */
-await runScript(() => launch(serveAllInOne));
+await runScript(() => {
+  refuseArguments('npm start', process.argv.slice(2));
+  return launch(serveAllInOne);
+});
 
 async function serveAllInOne({ household, port, env, log }: Launch): Promise<void> {
   await household.start({

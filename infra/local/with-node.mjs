@@ -8,6 +8,12 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { installWhenBehind } from './install.mjs';
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`This is Node ${process.versions.node}: install Node.js 20.19 or newer.`);
+  process.exit(1);
+}
+
 const here = import.meta.dirname;
 const root = path.resolve(here, '../..');
 const [script, ...args] = process.argv.slice(2);

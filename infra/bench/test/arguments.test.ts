@@ -28,6 +28,8 @@ test('names and numbers are taken', () => {
 
 test('what is not known or no number is said, with the usage', () => {
   expect(() => read('writes')).toThrow(/There is no workload "writes": puts, reads\.\nnpm run bench/);
-  expect(() => read('--rounds', 'many')).toThrow('--rounds is "many", which is no whole number above 0.');
+  expect(() => read('--rounds', 'many')).toThrow(
+    '--rounds is "many", which is no whole number from 1 to 100.',
+  );
   expect(() => read('--fast')).toThrow(/--fast[^]*npm run bench/);
 });

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readNodes, readSwitch, settleGiven } from '../given.mts';
+import { READ_HERE, readNodes, readSwitch, settleGiven } from '../given.mts';
+
+const PAGE = path.resolve(__dirname, '../../../docs/configuration.md');
 
 describe('what a launcher is given', () => {
   let file: string;
@@ -42,5 +44,10 @@ describe('what a launcher is given', () => {
     expect(() => readSwitch('POSTGRES_STANDBY', { POSTGRES_STANDBY: 'yes' })).toThrow(
       'POSTGRES_STANDBY is "yes"',
     );
+  });
+
+  test('each stands in docs/configuration.md', () => {
+    const page = readFileSync(PAGE, 'utf8');
+    for (const name of [...READ_HERE, 'REPLICAS']) expect(page).toContain(`\n## ${name}\n`);
   });
 });
