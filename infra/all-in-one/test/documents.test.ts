@@ -15,6 +15,7 @@ const lostReferences = (document: object): string[] =>
     );
 
 type Operation = {
+  summary?: string;
   security?: object[];
   parameters: { name: string; schema?: { type?: string } }[];
   responses: Record<string, object>;
@@ -30,6 +31,16 @@ test('OpenAPI tells every call, who may make it, and how it is refused', async (
   expect(put?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['id', 'localDate']));
   expect(put?.responses.default).toMatchObject({ content: { 'application/problem+json': {} } });
   expect(components?.schemas).toHaveProperty('Problem');
+});
+
+test('every call says what it is for', async () => {
+  const { paths } = await httpDocument(ALL_PARTS, '1.2.3');
+  const silent = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods as unknown as Record<string, Operation>)
+      .filter(([, { summary }]) => !summary)
+      .map(([method]) => `${method} ${path}`),
+  );
+  expect(silent).toEqual([]);
 });
 
 test('every JSON answer that OpenAPI tells of has a described shape', async () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { FirstCheck, page, Paged, pathId, queryText } from '#libs/http';
 import { ChangeClan } from '../app/change-clan';
@@ -21,6 +21,7 @@ export class ClansController {
   ) {}
 
   @Post('/v1/clans')
+  @ApiOperation({ summary: 'Found a clan' })
   @HttpCode(201)
   @ApiCreatedResponse({ type: ClanAnswer })
   found(@CurrentUser() { userId }: Viewer, @Body() body: FoundClanBody): Promise<ClanAnswer> {
@@ -28,6 +29,7 @@ export class ClansController {
   }
 
   @Get('/v1/clans')
+  @ApiOperation({ summary: 'Find clans by a part of their name' })
   @ApiQuery({
     name: 'query',
     required: false,
@@ -44,12 +46,14 @@ export class ClansController {
   }
 
   @Get('/v1/clans/:clanId')
+  @ApiOperation({ summary: 'One clan' })
   @ApiOkResponse({ type: ClanAnswer })
   one(@CurrentUser() { userId }: Viewer, @Param('clanId') clanId: string): Promise<ClanAnswer> {
     return this.clans.one(userId, pathId(clanId, 'clan'));
   }
 
   @Patch('/v1/clans/:clanId')
+  @ApiOperation({ summary: 'Change a clan' })
   @ApiOkResponse({ type: ClanAnswer })
   @FirstCheck(LeadsClan)
   change(

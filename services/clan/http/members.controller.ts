@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiOperation,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -35,6 +36,7 @@ export class MembersController {
   ) {}
 
   @Get('/v1/clans/:clanId/members')
+  @ApiOperation({ summary: 'Members, or those who ask or are invited' })
   @ApiQuery({ name: 'status', required: false, enum: ['requested', 'invited'] })
   @Paged()
   @ApiOkResponse({ type: MemberPage })
@@ -54,6 +56,7 @@ export class MembersController {
   }
 
   @Post('/v1/clans/:clanId/members')
+  @ApiOperation({ summary: 'Join, ask to join, or invite' })
   @ApiOkResponse({ type: MemberAnswer, description: 'Already in.' })
   @ApiCreatedResponse({ type: MemberAnswer, description: 'Joined.' })
   @ApiAcceptedResponse({ type: MemberAnswer, description: 'Asked to join, or invited.' })
@@ -74,6 +77,7 @@ export class MembersController {
   }
 
   @Patch('/v1/clans/:clanId/members/:userId')
+  @ApiOperation({ summary: 'Admit somebody, or change a role' })
   @ApiOkResponse({ type: MemberAnswer })
   @FirstCheck(ChangesMember)
   async change(
@@ -90,6 +94,7 @@ export class MembersController {
   /** `me` stands for the caller. */
   @ApiParam({ name: 'userId', type: String, description: 'An id, or `me`.' })
   @Delete('/v1/clans/:clanId/members/:userId')
+  @ApiOperation({ summary: 'Leave, remove, or refuse' })
   @HttpCode(204)
   @ApiNoContentResponse()
   async remove(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { page, Paged } from '#libs/http';
 import { ChooseBanner } from '../app/choose-banner';
@@ -17,6 +17,7 @@ export class OwnClansController {
   ) {}
 
   @Get('/v1/me/clans')
+  @ApiOperation({ summary: 'Clans that one is in' })
   @Paged()
   @ApiOkResponse({ type: OwnClanPage })
   async list(@CurrentUser() { userId }: Viewer, @Query() query: unknown): Promise<OwnClanPage> {
@@ -27,6 +28,7 @@ export class OwnClansController {
   }
 
   @Put('/v1/me/banner')
+  @ApiOperation({ summary: 'The clan whose banner one carries' })
   @ApiOkResponse({ type: OwnClanAnswer })
   async choose(@CurrentUser() { userId }: Viewer, @Body() { clanId }: BannerBody): Promise<OwnClanAnswer> {
     return ownClanAnswer(await this.chooseBanner.execute(userId, clanId));

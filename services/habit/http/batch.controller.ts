@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { Content } from '#libs/content';
 import { isUuid, notFound } from '#libs/domain-kit';
@@ -27,6 +27,7 @@ export class BatchController {
   ) {}
 
   @Post(PATH)
+  @ApiOperation({ summary: 'State many completions at once; each is answered by itself' })
   @HttpCode(200)
   @BodyLimit(BATCH_BYTES_MAX)
   @ApiOkResponse({ type: BatchResults })

@@ -13,7 +13,7 @@ const onlyTrue = () =>
   });
 
 export class CompletionBody {
-  @Int({ min: 1, optional: true, description: 'Required unless skipped; 1 for a check.' })
+  @Int({ min: 1, optional: true, description: 'Required unless skipped; a check takes 1 alone.' })
   amount?: number;
   @onlyTrue()
   skipped?: true;

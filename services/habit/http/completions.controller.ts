@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiOperation,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
@@ -58,6 +59,7 @@ export class CompletionsController {
   ) {}
 
   @Put(PATH)
+  @ApiOperation({ summary: 'State what was done on a date; the same twice changes nothing' })
   @FirstCheck(VisibleHabit)
   @ApiHeader(IF_MATCH)
   @ApiOkResponse({ type: CompletionAnswer })
@@ -82,6 +84,7 @@ export class CompletionsController {
   }
 
   @Delete(PATH)
+  @ApiOperation({ summary: 'Take back what was recorded for a date' })
   @HttpCode(204)
   @FirstCheck(VisibleHabit)
   @ApiHeader(IF_MATCH)
@@ -102,6 +105,7 @@ export class CompletionsController {
   }
 
   @Get('/v1/habits/:id/completions')
+  @ApiOperation({ summary: 'What was recorded of a habit, by date' })
   @FirstCheck(VisibleHabit)
   @ApiQuery(dateQuery('from'))
   @ApiQuery(dateQuery('to'))

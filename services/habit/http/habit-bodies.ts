@@ -9,7 +9,17 @@ import { SCHEDULE_SCHEMA, ScheduleField } from './schedule-field';
 const NAME = { min: 1, max: 100 };
 const UNIT = { max: 20, optional: true, nullable: true };
 /** The longest key of any content. */
-const ASPECT = { min: 1, max: 40, optional: true };
+const ASPECT = {
+  min: 1,
+  max: 40,
+  optional: true,
+  description: 'A key of `GET /v1/content/elements`, the first of them by default.',
+};
+const DIFFICULTY = {
+  min: 1,
+  optional: true,
+  description: 'From 1 up to as many as the rule `difficulty-factors` of `GET /v1/content/rules` has.',
+};
 
 export class NewHabit {
   @Id7({ optional: true, description: 'Made by the client, so that the same request can be sent again.' })
@@ -22,7 +32,7 @@ export class NewHabit {
   target?: number;
   @Text(UNIT)
   unit: string | null = null;
-  @Int({ min: 1, optional: true })
+  @Int(DIFFICULTY)
   difficulty: number = 1;
   @Text(ASPECT)
   aspect?: string;
@@ -39,7 +49,7 @@ export class HabitPatch {
   target?: number;
   @Text(UNIT)
   unit?: string | null;
-  @Int({ min: 1, optional: true })
+  @Int(DIFFICULTY)
   difficulty?: number;
   @Text(ASPECT)
   aspect?: string;

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiOperation,
   ApiCreatedResponse,
   ApiExcludeEndpoint,
   ApiNoContentResponse,
@@ -35,12 +36,14 @@ export class HabitsController {
   ) {}
 
   @Post('/v1/habits')
+  @ApiOperation({ summary: 'Make a habit' })
   @ApiCreatedResponse({ type: HabitAnswer })
   async create(@CurrentUser() user: Viewer, @Body() body: NewHabit): Promise<HabitAnswer> {
     return habitAnswer(await this.creating.run(user, body));
   }
 
   @Get('/v1/habits')
+  @ApiOperation({ summary: 'Own habits, in use or archived' })
   @ApiQuery({ name: 'archived', type: Boolean, required: false })
   @Paged()
   @ApiOkResponse({ type: HabitList })
@@ -70,12 +73,14 @@ export class HabitsController {
   }
 
   @Get('/v1/habits/:id')
+  @ApiOperation({ summary: 'One habit' })
   @ApiOkResponse({ type: HabitAnswer })
   async one(@CurrentUser() user: Viewer, @Param('id') id: string): Promise<HabitAnswer> {
     return habitAnswer(await this.reading.one(user.userId, pathId(id, 'habit')));
   }
 
   @Patch('/v1/habits/:id')
+  @ApiOperation({ summary: 'Change a habit, or bring it back from the archive' })
   @FirstCheck(VisibleHabit)
   @ApiOkResponse({ type: HabitAnswer })
   async change(
@@ -87,6 +92,7 @@ export class HabitsController {
   }
 
   @Delete('/v1/habits/:id')
+  @ApiOperation({ summary: 'Put a habit into the archive; its history stays' })
   @HttpCode(204)
   @ApiNoContentResponse()
   async archive(@CurrentUser() user: Viewer, @Param('id') id: string): Promise<void> {

@@ -1,5 +1,11 @@
 import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiOperation,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentUser, Public, type Viewer } from '#libs/auth';
 import { EndSession } from '../app/end-session';
@@ -21,6 +27,7 @@ export class AuthController {
   ) {}
 
   @Post('/v1/auth/register')
+  @ApiOperation({ summary: 'Register, and be signed in' })
   @Public()
   @Header('Cache-Control', 'no-store')
   @ApiCreatedResponse({ type: SignedInAnswer })
@@ -29,6 +36,7 @@ export class AuthController {
   }
 
   @Post('/v1/auth/login')
+  @ApiOperation({ summary: 'Sign in by username or email' })
   @Public()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -38,6 +46,7 @@ export class AuthController {
   }
 
   @Post('/v1/auth/refresh')
+  @ApiOperation({ summary: 'A new access token and the next refresh token' })
   @Public()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -50,6 +59,7 @@ export class AuthController {
   }
 
   @Post('/v1/auth/logout')
+  @ApiOperation({ summary: 'Sign this device out' })
   @HttpCode(204)
   @ApiNoContentResponse()
   logout(@CurrentUser() user: Viewer, @Body() { refreshToken }: RefreshBody): Promise<void> {

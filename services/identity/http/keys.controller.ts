@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '#libs/auth';
 import { Issuer } from '../app/issuer';
 import type { PublicJwk } from '../domain/signing-key';
@@ -11,6 +11,7 @@ export class KeysController {
 
   /** RFC 7517: what access tokens are checked by. */
   @Get('/.well-known/jwks.json')
+  @ApiOperation({ summary: 'Public keys by which access tokens are checked' })
   @Public()
   @Header('Cache-Control', 'public, max-age=300')
   @ApiOkResponse({ description: 'A JSON Web Key Set.' })

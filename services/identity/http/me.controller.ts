@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { ChangeProfile } from '../app/change-profile';
@@ -18,18 +18,21 @@ export class MeController {
   ) {}
 
   @Get('/v1/me')
+  @ApiOperation({ summary: 'Own profile and settings' })
   @ApiOkResponse({ type: ProfileAnswer })
   read(@CurrentUser() user: Viewer): Promise<ProfileAnswer> {
     return this.readProfile.execute(user.userId);
   }
 
   @Patch('/v1/me')
+  @ApiOperation({ summary: 'Change the profile, the time zone or the start of the day' })
   @ApiOkResponse({ type: ProfileAnswer })
   change(@CurrentUser() user: Viewer, @Body() body: ProfileBody): Promise<ProfileAnswer> {
     return this.changeProfile.execute(user.userId, body);
   }
 
   @Delete('/v1/me')
+  @ApiOperation({ summary: 'Erase the account and everything in it, for good' })
   @HttpCode(202)
   @ApiAcceptedResponse({ description: 'Gone here; the other parts follow within a moment.' })
   erase(

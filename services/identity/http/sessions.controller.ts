@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { isUuid } from '#libs/domain-kit';
 import { decodeCursor, page, Paged, pathId, readPaging } from '#libs/http';
@@ -24,6 +24,7 @@ export class SessionsController {
   ) {}
 
   @Get('/v1/me/sessions')
+  @ApiOperation({ summary: 'Devices that are signed in' })
   @Paged()
   @ApiOkResponse({ type: SessionsAnswer })
   async list(@CurrentUser() user: Viewer, @Query() query: unknown): Promise<SessionsAnswer> {
@@ -36,6 +37,7 @@ export class SessionsController {
   }
 
   @Delete('/v1/me/sessions/:id')
+  @ApiOperation({ summary: 'Sign one device out' })
   @HttpCode(204)
   @ApiNoContentResponse()
   end(@CurrentUser() user: Viewer, @Param('id') id: string): Promise<void> {

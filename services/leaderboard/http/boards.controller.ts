@@ -1,5 +1,12 @@
 import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiOperation,
+  ApiOkResponse,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import { CurrentUser, type Viewer } from '#libs/auth';
 import { BOARD_WINDOW_ROWS, PERIODS, type BoardView } from '#libs/contracts';
 import { notFound } from '#libs/domain-kit';
@@ -48,6 +55,7 @@ export class BoardsController {
   ) {}
 
   @Get('/v1/boards/:board')
+  @ApiOperation({ summary: 'A board from the top, page by page' })
   @ApiParam(BOARD_PARAM)
   @ApiQuery(PERIOD_QUERY)
   @ApiQuery(KEY_QUERY)
@@ -72,6 +80,7 @@ export class BoardsController {
   }
 
   @Get('/v1/boards/:board/around/:memberId')
+  @ApiOperation({ summary: 'A member and those around on a board' })
   @ApiParam(BOARD_PARAM)
   @ApiParam({ name: 'memberId', type: String, description: 'An id, or `me`.' })
   @ApiQuery(PERIOD_QUERY)
@@ -95,6 +104,7 @@ export class BoardsController {
   }
 
   @Get('/v1/me/ranks')
+  @ApiOperation({ summary: "Own places on `global` and on one's clans' boards" })
   @ApiQuery(PERIOD_QUERY)
   @Paged()
   @ApiOkResponse({ type: OwnRankPage })

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#libs/auth';
 import { Content, etagOf } from '#libs/content';
@@ -60,6 +60,7 @@ export class ContentController {
   constructor(private readonly content: Content) {}
 
   @Get('/v1/content')
+  @ApiOperation({ summary: 'Kinds of content, with their versions' })
   @Public()
   @Paged()
   @ApiOkResponse({ type: ContentKindsAnswer })
@@ -81,6 +82,7 @@ export class ContentController {
   }
 
   @Get('/v1/content/:kind')
+  @ApiOperation({ summary: 'All records of one kind' })
   @Public()
   @ApiOkResponse({ type: ContentAnswer })
   @ApiResponse({ status: 304, description: 'The client holds it already.' })
