@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressedFiles } from './compressed-files.mts';
+import { firstLoad } from './first-load.mts';
 import { offlineFiles } from './offline-files.mts';
 
 export default defineConfig({
@@ -17,7 +18,12 @@ export default defineConfig({
         sw: `${import.meta.dirname}/src/pwa/service-worker.ts`,
       },
       // The service worker stands at the root, under one name, so that it serves the whole page.
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          groups: [{ debugName: 'first load', name: firstLoad, includeDependenciesRecursively: false }],
+        },
+      },
     },
   },
   server: {

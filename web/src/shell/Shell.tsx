@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { reads } from '../api/reads';
+import Board from '../board/Board';
 import { useLiveNews } from '../live/useLiveNews';
 import { Moments } from '../moments/Moments';
 import { settings } from '../moments/settings';
@@ -14,7 +15,7 @@ import './shell.css';
 const PLACES: Record<Place, ComponentType> = {
   today: Today,
   progress: lazy(() => import('../progress/Progress')),
-  board: lazy(() => import('../board/Board')),
+  board: Board,
   clan: lazy(() => import('../clan/Clan')),
   settings: lazy(() => import('../settings/Settings')),
 };

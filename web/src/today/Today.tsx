@@ -59,7 +59,8 @@ export default function Today() {
             </Button>
           )}
         </div>
-        <ClanGlimpse />
+        {/* Not before the habits: what they push down would move under a thumb. */}
+        {habits && <ClanGlimpse />}
       </div>
       <Suspense>
         {adding && <NewHabitSheet onClose={() => setAdding(false)} />}
