@@ -86,18 +86,12 @@ export async function goTo(
   await page.getByRole('navigation').getByRole('link', { name: place }).click();
 }
 
-/** The board's rows as they stand on the page. */
-export async function rowsOf(page: Page): Promise<string[][]> {
-  const rows = await page.getByRole('table').locator('[aria-rowindex]').all();
-  return Promise.all(
-    rows.map(async (row) => {
-      const cells = ['.board-rank', '.board-who', '.board-score'].map((cell) =>
-        row.locator(cell).innerText(),
-      );
-      return (await Promise.all(cells)).map((text) => text.replace(/\s*\(you\)$/, '').trim());
-    }),
-  );
-}
+/** The board's rows as they stand on the page, all at one moment. */
+export const rowsOf = (page: Page): Promise<string[][]> =>
+  page.evaluate<string[][]>(`
+    Array.from(document.querySelectorAll('[role=table] [aria-rowindex]'), (row) =>
+      ['.board-rank', '.board-who', '.board-score'].map((cell) =>
+        (row.querySelector(cell)?.textContent ?? '').replace(/\\s*\\(you\\)$/, '').trim()))`);
 
 /** Whether the board is live, in its own words. */
 export const boardIs = (page: Page, state: RegExp): Promise<void> =>

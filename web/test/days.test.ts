@@ -1,5 +1,4 @@
 import type { Completion, Habit, Progress, Receipt } from '../src/api/types';
-import { distanceOf, movedSince } from '../src/board/distance';
 import { weeksOf } from '../src/progress/calendar';
 import { forecast } from '../src/progress/forecast';
 import { localDateAt, mondayOf } from '../src/today/dates';
@@ -98,30 +97,5 @@ describe('the forecast', () => {
   it('says nothing of a pace that is none', () => {
     expect(forecast(progress(0), [], '2026-11-20')).toEqual({ kind: 'unknown' });
     expect(forecast({ ...progress(9), nextRealm: null }, [], '2026-11-20')).toEqual({ kind: 'highest' });
-  });
-});
-
-describe("one's own place", () => {
-  const row = (rank: number, score: number) => ({
-    rank,
-    score,
-    name: `n${rank}`,
-    memberId: '',
-    avatarUrl: null,
-    reachedAt: '',
-  });
-  it('is measured against both neighbours', () => {
-    expect(distanceOf({ rank: 2, score: 20 }, [row(1, 22.5), row(2, 20), row(3, 5)])).toEqual({
-      above: { name: 'n1', score: 2.5 },
-      below: { name: 'n3', score: 15 },
-    });
-    expect(distanceOf({ rank: 1, score: 20 }, [row(1, 20)])).toEqual({ above: null, below: null });
-  });
-  it('is compared with the last visit of the same period', () => {
-    const hour = 3_600_000;
-    const last = { periodKey: '2026-W47', rank: 5, at: 0 };
-    expect(movedSince(last, { periodKey: '2026-W47', rank: 3, at: hour })).toMatchObject({ places: 2 });
-    expect(movedSince(last, { periodKey: '2026-W48', rank: 3, at: hour })).toBeNull();
-    expect(movedSince(last, { periodKey: '2026-W47', rank: 3, at: 1_000 })).toBeNull();
   });
 });

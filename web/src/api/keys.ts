@@ -14,5 +14,7 @@ export const keys = {
   clan: (clanId: string) => ['clan', clanId] as const,
   members: (clanId: string, status: string) => ['clan', clanId, 'members', status] as const,
   clanSearch: (query: string) => ['clan-search', query] as const,
-  around: (board: string, period: string) => ['around', board, period] as const,
+  boardPage: (board: string, period: string, key: string, from: number) =>
+    ['board', board, period, key, from] as const,
+  ownPlace: (board: string, period: string, key: string) => ['own-place', board, period, key] as const,
 };

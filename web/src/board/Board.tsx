@@ -7,7 +7,10 @@ import { go, useRoute } from '../shell/route';
 import { Choice } from '../ui/Choice';
 import { useWords } from '../words/useWords';
 import { BoardView } from './BoardView';
-import { isPeriod } from './periods';
+import { PastBoard } from './PastBoard';
+import { PeriodSteps } from './PeriodSteps';
+import { firstDateOf, keyOf } from './period-keys';
+import { boardPath, isPeriod } from './periods';
 import './board.css';
 
 /** The boards: of everyone, of clans, and of each clan one is in; which one stands in the address. */
@@ -25,7 +28,13 @@ export default function Board() {
   ];
   // Until one's clans are known, the board of everyone would only flash by.
   const board = part ?? (mine.data || mine.error ? boards[0]![0] : null);
-  const show = (next: string, of: Period) => go(`/board/${encodeURIComponent(next)}?period=${of}`, 'replace');
+  const today = useQuery(reads.today).data;
+  const current = today === undefined ? null : keyOf(period, today);
+  const key = query.get('key');
+  // Whatever stands in the address: what is no period that is over is the present one.
+  const past = key !== null && current !== null && firstDateOf(period, key) && key < current ? key : null;
+  const show = (next: string, of: Period, at: string | null = null) =>
+    go(boardPath(next, of, at === current ? null : at), 'replace');
   return (
     <>
       <PlaceHead title={words.board.title} />
@@ -37,7 +46,7 @@ export default function Board() {
             quiet
             options={boards}
             value={board}
-            onChange={(next) => show(next, period)}
+            onChange={(next) => show(next, period, past)}
           />
           <Choice
             label={words.board.periods}
@@ -46,7 +55,19 @@ export default function Board() {
             value={period}
             onChange={(next) => show(board, next)}
           />
-          <BoardView key={`${board} ${period}`} board={board} period={period} />
+          {current && (
+            <PeriodSteps
+              period={period}
+              periodKey={past ?? current}
+              current={current}
+              onChange={(next) => show(board, period, next)}
+            />
+          )}
+          {past ? (
+            <PastBoard key={`${board} ${past}`} board={board} period={period} periodKey={past} />
+          ) : (
+            <BoardView key={`${board} ${period}`} board={board} period={period} />
+          )}
         </>
       )}
     </>

@@ -1,92 +1,65 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type RefObject } from 'react';
 import type { RankedEntry } from '#libs/contracts';
 import { session } from '../api/session';
 import { activeSince, activity } from '../live/activity';
-import { Avatar } from '../ui/Avatar';
 import { useNow } from '../ui/useNow';
 import { useSpeech } from '../words/useWords';
-import { useGlide } from './useGlide';
+import { BoardRow } from './BoardRow';
+import type { Ranks } from './rows-by-rank';
 
 interface Props {
-  rows: readonly RankedEntry[];
   board: string;
+  /** All that the list is high for. */
+  count: number;
+  rows: ReadonlyMap<number, RankedEntry>;
+  /** Those in sight. */
+  ranks: Ranks;
+  list: RefObject<HTMLDivElement | null>;
 }
 
 /** The rows of a board, by rank; one that moves glides to its place. */
-export function BoardRows({ rows, board }: Props) {
+export function BoardRows({ board, count, rows, ranks, list }: Props) {
   const { words } = useSpeech();
   const lines = useSyncExternalStore(activity.subscribe, () => activity.of(board.replace('clan:', '')));
   const active = activeSince(lines, useNow().getTime());
-  const most = rows.reduce((best, { score }) => Math.max(best, score), 0);
+  const own = session.current()?.userId;
+  const { first, last } = ranks;
+  const drawn = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return (
-    <div className="board" role="table" aria-label={words.board.title} aria-rowcount={rows.length}>
+    <div className="board" role="table" aria-label={words.board.title} aria-rowcount={count}>
       <div className="board-head unseen" role="row">
         <span role="columnheader">{words.board.rank}</span>
         <span role="columnheader">{words.board.name}</span>
         <span role="columnheader">{words.board.score}</span>
       </div>
-      <div className="board-rows" role="rowgroup">
-        {rows.map((row) => (
-          <Row
-            key={row.memberId}
-            row={row}
-            share={most > 0 ? Math.max(0, row.score / most) : 0}
-            active={active.has(row.memberId)}
-          />
-        ))}
+      <div
+        ref={list}
+        className="board-rows"
+        role="rowgroup"
+        style={{ '--rows': count, '--most': Math.max(1, rows.get(1)?.score ?? 0) }}
+      >
+        {drawn.map((rank) => {
+          const row = rows.get(rank);
+          if (!row) return <RowToCome key={rank} rank={rank} />;
+          const { memberId } = row;
+          return <BoardRow key={memberId} row={row} own={memberId === own} active={active.has(memberId)} />;
+        })}
       </div>
     </div>
   );
 }
 
-interface RowProps {
-  row: RankedEntry;
-  /** Of the best score, 0 to 1: drawn as a bar behind the row. */
-  share: number;
-  active: boolean;
-}
-
-function Row({ row, share, active }: RowProps) {
+/** The outline of a row that is being read. */
+function RowToCome({ rank }: { rank: number }) {
   const { words, format } = useSpeech();
-  const own = row.memberId === session.current()?.userId;
   return (
-    <div
-      ref={useGlide(row.rank)}
-      className="board-row"
-      role="row"
-      aria-current={own ? 'true' : undefined}
-      aria-rowindex={row.rank}
-      style={{ '--share': share }}
-      data-top={row.rank <= 3 ? row.rank : undefined}
-    >
+    <div className="board-row" role="row" aria-rowindex={rank} style={{ '--rank': rank }}>
       <span className="board-rank" role="cell">
-        {format.number(row.rank)}
+        {format.number(rank)}
       </span>
-      <span className="board-name" role="cell">
-        <Avatar id={row.memberId} name={row.name} url={row.avatarUrl} />
-        <span className="board-who">
-          {row.name}
-          {own && <small> ({words.board.you})</small>}
-        </span>
-        {active && (
-          <span className="active">
-            <span className="unseen">{words.board.activeNow}</span>
-          </span>
-        )}
-      </span>
-      <span className="board-score" role="cell">
-        <Score value={row.score} told={format.number(row.score)} />
+      <span className="board-to-come" role="cell">
+        <span className="unseen">{words.valley.loading}</span>
       </span>
     </div>
-  );
-}
-
-/** A score that shows for a moment that it has changed. */
-function Score({ value, told }: { value: number; told: string }) {
-  const [first] = useState(value);
-  return (
-    <span key={value} className={value === first ? undefined : 'moved'}>
-      {told}
-    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { session } from '../api/session';
 import { reads } from '../api/reads';
 import type { Dashboard } from '../api/types';
 import { useBoard } from '../live/useBoard';
@@ -6,6 +7,7 @@ import { Link } from '../shell/Link';
 import { Icon } from '../ui/Icon';
 import { useWords } from '../words/useWords';
 import { distanceOf } from './distance';
+import { rowsByRank } from './rows-by-rank';
 
 /** How one stands among one's clan this week, in a line that leads to its board. */
 export function ClanGlimpse() {
@@ -26,7 +28,9 @@ function Glimpse({ clan }: { clan: NonNullable<Dashboard['clan']> }) {
   const { view } = useBoard(`clan:${clan.id}`, 'week');
   // Until the board itself has come, the place is the one that the dashboard told.
   const { rank, total } = view ? { rank: view.me?.rank ?? null, total: view.total } : clan;
-  const above = view?.me && distanceOf(view.me, view.entries).above;
+  const above =
+    view?.me &&
+    distanceOf(view.me, rowsByRank([{ ...view, rows: view.entries }]), session.current()?.userId).above;
   return (
     <Link to={`/board/clan:${clan.id}?period=week`} className="card glimpse">
       <Icon name="board" />

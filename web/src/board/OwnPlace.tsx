@@ -1,31 +1,33 @@
-import type { BoardSnapshot } from '#libs/contracts';
+import type { RankedEntry, Standing } from '#libs/contracts';
+import { session } from '../api/session';
 import { useSpeech } from '../words/useWords';
 import { distanceOf } from './distance';
-import { useMoved } from './useMoved';
 
-/** One's own place and how far the neighbours are, always in sight; and what happened while one was away. */
-export function OwnPlace({ view }: { view: BoardSnapshot }) {
-  const { words, format } = useSpeech();
-  const moved = useMoved(view);
-  const { board } = words;
-  const { me } = view;
-  if (!me) return view.entries.length > 0 ? <p className="own-place">{board.notListed}</p> : null;
-  const { above, below } = distanceOf(me, view.entries);
+interface Props {
+  me: Standing;
+  total: number;
+  rows: ReadonlyMap<number, RankedEntry>;
+  /** Brings the own row to the screen; not given where the whole board is on it. */
+  onFind?: (() => void) | undefined;
+}
+
+/** One's own place and how far the neighbours are, always in sight. */
+export function OwnPlace({ me, total, rows, onFind }: Props) {
+  const { board } = useSpeech().words;
+  const { above, below } = distanceOf(me, rows, session.current()?.userId);
   return (
     <div className="own-place">
-      <strong>{board.place(me.rank, view.total)}</strong>
+      <strong>{board.place(me.rank, total)}</strong>
+      {onFind && (
+        <button type="button" className="quiet" onClick={onFind}>
+          {board.findMe}
+        </button>
+      )}
       <span>
         {[above && board.behind(above.score, above.name), below && board.ahead(below.score, below.name)]
           .filter((part) => part !== null)
-          .join(' · ') || (view.total === 1 ? board.alone : '')}
+          .join(' · ') || (total === 1 ? board.alone : '')}
       </span>
-      {moved && (
-        <span className="own-moved">
-          {moved.places > 0
-            ? board.up(moved.places, format.moment(moved.since.toISOString()))
-            : board.down(-moved.places, format.moment(moved.since.toISOString()))}
-        </span>
-      )}
     </div>
   );
 }

@@ -21,3 +21,7 @@ export function periodInWords(
       return words.board.always;
   }
 }
+
+/** Where a board's period stands in this page; without a key it is the one of one's own today. */
+export const boardPath = (board: string, period: Period, key?: string | null): string =>
+  `/board/${encodeURIComponent(board)}?period=${period}${key ? `&key=${key}` : ''}`;

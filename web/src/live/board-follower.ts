@@ -12,7 +12,8 @@ export interface LiveBoard {
   refusals: number;
 }
 
-const TOP_ROWS = 50;
+/** As many as the live connection tells of. */
+const TOP_ROWS = 100;
 /** Waits before a refused subscription is tried again: boards hear of a new member a moment after the page does. */
 const RETRY_MS = { first: 250, longest: 5_000 };
 const NOTHING_YET: LiveBoard = { state: 'catching-up', view: null, problem: null, refusals: 0 };

@@ -42,8 +42,11 @@ export function applyEarly(snapshot: BoardView, deltas: readonly BoardDelta[], t
   return view;
 }
 
-const rank = (entries: BoardEntry[]): RankedEntry[] =>
-  entries.map((entry, index) => ({ ...entry, rank: index + 1 }));
+/** A row that stays where it was stays the same object: whoever draws it sees that nothing has changed. */
+const rank = (entries: (BoardEntry | RankedEntry)[]): RankedEntry[] =>
+  entries.map((entry, index) =>
+    'rank' in entry && entry.rank === index + 1 ? entry : { ...entry, rank: index + 1 },
+  );
 
 function inOrder(a: BoardEntry, b: BoardEntry): number {
   if (a.score !== b.score) return b.score - a.score;
