@@ -109,6 +109,10 @@ function latest<T extends { version: number }>(told: readonly T[], keyOf: (one: 
 
 type HabitTold = EventData<'habit.habit-changed.v1'>;
 
+/** Clients make ids: that of an erased account's habit may come again as another user's. */
+const userHabitKey = ({ userId, habitId }: { userId: string; habitId: string }): string =>
+  `${userId} ${habitId}`;
+
 /** @returns by user, whether something changed in the dates that the kept fold holds */
 async function takeHabits(
   tx: Queryable,
@@ -117,12 +121,12 @@ async function takeHabits(
 ): Promise<Map<string, boolean>> {
   const replanned = new Map<string, boolean>();
   if (told.length === 0) return replanned;
-  const newest = latest(told, ({ userId, habitId }) => `${userId} ${habitId}`);
-  const known = new Map((await readHabits(tx, newest)).map((row) => [row.habitId, row]));
-  const changed = newest.filter(({ habitId, version }) => version > (known.get(habitId)?.version ?? 0));
+  const newest = latest(told, userHabitKey);
+  const known = new Map((await readHabits(tx, newest)).map((row) => [userHabitKey(row), row]));
+  const changed = newest.filter((habit) => habit.version > (known.get(userHabitKey(habit))?.version ?? 0));
   await writeHabits(tx, changed);
   for (const habit of changed) {
-    const row = known.get(habit.habitId);
+    const row = known.get(userHabitKey(habit));
     const [before, after] = [row ? planOf(row) : null, planOf(habit)];
     const settled = accounts.get(habit.userId)!.settledBefore;
     const holds = settled === null || agreeBefore(toDayNumber(settled), before, after);
