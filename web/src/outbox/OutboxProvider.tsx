@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { keepCompletion } from '../api/completions';
 import { api, unwrap } from '../api/client';
+import { session } from '../api/session';
 import { useConnection } from '../live/LiveProvider';
 import { kept } from './kept';
 import { Outbox, type World } from './outbox';
@@ -61,6 +62,8 @@ const worldOf = (userId: string, queries: QueryClient, channel: BroadcastChannel
       drop,
     ),
   send: async (ticks) => {
+    // Who has signed in here since would have them refused: no habit of another is theirs.
+    if (session.current()?.userId !== userId) throw new Error('These wait for the one who made them.');
     const body = { operations: ticks.map(operationOf) };
     return (await unwrap(api.POST('/v1/completions/batch', { body }))).results;
   },
