@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { describeWith, startStack, type Stack } from '#libs/testing';
-import { figure, openBrowser, openPage, pageOf, shows, signIn } from './browser';
+import { describeWith, eventually, startStack, type Stack } from '#libs/testing';
+import { figure, goTo, openBrowser, openPage, pageOf, shows, signIn } from './browser';
 
 let stack: Stack;
 let browser: Browser;
@@ -16,6 +16,14 @@ function callsOf(page: Page): string[] {
   });
   return calls;
 }
+
+const dayOf = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(date));
 
 describeWith('chromium', 'the first screen', () => {
   beforeAll(async () => {
@@ -56,11 +64,35 @@ describeWith('chromium', 'the first screen', () => {
     await figure(page, 'Madra', '20');
     await page.getByRole('button', { name: 'Undo' }).click();
     await figure(page, 'Madra', '10');
-    await page.getByText('streak 1 day').waitFor();
+    const row = (name: string) => page.locator('.habit').filter({ hasText: name });
+    await row('Forge').getByText('streak 1 day').waitFor();
+    await row('Spar').getByText('Every day').waitFor();
     await page.reload();
     await figure(page, 'Madra', '10');
     await tick(page, 'Forge').and(page.locator('[aria-pressed=true]')).waitFor();
     await tick(page, 'Spar').and(page.locator('[aria-pressed=false]')).waitFor();
+  });
+
+  test('is of another day as soon as the zone is another', async () => {
+    const person = await stack.register({ timeZone: 'Pacific/Pago_Pago' });
+    const { page } = await pageOf(browser, stack.url, person, PHONE);
+    const told = (await person.http.get('/v1/dashboard')).body.date as string;
+    await page.getByRole('heading', { level: 1, name: dayOf(told) }).waitFor();
+    await goTo(page, 'Settings');
+    const days = page.getByRole('region', { name: 'Your days' });
+    await days.getByLabel('Time zone').selectOption('Pacific/Kiritimati');
+    await days.getByRole('button', { name: 'Save' }).click();
+    await shows(page, 'Saved.');
+    const next = await eventually(
+      async () => {
+        const { date } = (await person.http.get('/v1/dashboard')).body;
+        return date === told ? null : (date as string);
+      },
+      { what: 'the day to be another' },
+    );
+    await goTo(page, 'Today');
+    // Far sooner than the page would have asked by itself.
+    await page.getByRole('heading', { level: 1, name: dayOf(next) }).waitFor({ timeout: 20_000 });
   });
 
   test('never shows a madra that was counted twice, however fast one ticks', async () => {

@@ -102,6 +102,36 @@ describe('the outbox', () => {
     expect(sent.flat()).toEqual([refused!.id, refused!.id]);
   });
 
+  it('counts a tick once, whether the news of it come after the answer or before', async () => {
+    const { real, net, stored } = world();
+    const outbox = new Outbox(real);
+    const counted = () => madraOnTheWay(outbox.current());
+    outbox.add(tick());
+    await settled();
+    expect(counted()).toBe(10);
+    outbox.heardOf('h', '2026-11-20');
+    expect(counted()).toBe(0);
+
+    const works = net.send;
+    net.send = (ticks) => {
+      outbox.heardOf('h', '2026-11-20');
+      // It still shows what was done, and what is done on top of it meanwhile still counts.
+      expect(outbox.current()).toMatchObject([{ state: 'waiting' }]);
+      expect(counted()).toBe(0);
+      outbox.add(tick({ deed: { kind: 'remove' }, madraBefore: 10, madraAfter: 0 }));
+      expect(counted()).toBe(-10);
+      net.send = works;
+      return works(ticks);
+    };
+    outbox.add(tick());
+    await settled();
+    await outbox.flush();
+    expect(counted()).toBe(-10);
+    outbox.heardOf('h', '2026-11-20');
+    expect(outbox.current()).toEqual([]);
+    expect(stored.size).toBe(0);
+  });
+
   it('lets the rest wait behind one that must be sent again', async () => {
     const { real, net, sent, later } = world();
     const [a, b] = [tick({ localDate: '2026-11-18' }), tick({ localDate: '2026-11-19' })];

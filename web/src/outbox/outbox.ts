@@ -33,6 +33,8 @@ const isForLater = (status: number): boolean => status === 401 || status === 429
 export class Outbox {
   private ticks: Tick[] = [];
   private readonly sending = new Set<string>();
+  /** Of these the news came before the answer. */
+  private readonly heard = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private saving: Promise<unknown> = Promise.resolve();
   private running = false;
@@ -81,9 +83,23 @@ export class Outbox {
     this.save([], [id]);
   }
 
-  /** News of a date has come: what was sent for it is part of what the server tells. */
+  /**
+   * News of a date has come: what was sent for it is part of what the server tells, and counts no more. News may
+   * overtake the answer: then the tick stays until that has come, since it may still have to be sent again.
+   */
   heardOf(habitId: string, localDate: string): void {
-    this.show(this.ticks.filter((tick) => tick.state !== 'sent' || !sameDate(tick, { habitId, localDate })));
+    const ofDate = this.ticks.filter((tick) => sameDate(tick, { habitId, localDate }));
+    const sent = ofDate.filter(({ state }) => state === 'sent');
+    const early = sent.length > 0 ? undefined : ofDate.find(({ id }) => this.sending.has(id));
+    this.show(this.ticks.filter((tick) => !sent.includes(tick)));
+    if (early) this.countNoMore(early);
+  }
+
+  private countNoMore(tick: Tick): void {
+    const counted = { ...tick, madraBefore: tick.madraAfter };
+    this.heard.add(tick.id);
+    this.show(this.ticks.map((other) => (other === tick ? counted : other)));
+    this.save([counted], []);
   }
 
   /** Sends what waits, in this tab or after the one that is at it. */
@@ -133,7 +149,8 @@ export class Outbox {
       settled.set(tick.id, afterwards(tick, outcome));
       if (outcome.status < 400) this.world.onSent(tick, outcome.completion ?? null);
     });
-    this.show(this.ticks.map((tick) => settled.get(tick.id) ?? tick));
+    const ended = ({ id, state }: Tick) => state === 'sent' && this.heard.delete(id);
+    this.show(this.ticks.map((tick) => settled.get(tick.id) ?? tick).filter((tick) => !ended(tick)));
     const done = [...settled.values()];
     const sent = done.filter(({ state }) => state === 'sent').map(({ id }) => id);
     this.save(

@@ -24,6 +24,8 @@ export function Days({ me }: { me: Profile }) {
       <h2 id="days-title">{words.days}</h2>
       <form onSubmit={submit}>
         <Select
+          // Chosen on another device, it is another default.
+          key={`zone ${timeZone}`}
           label={words.zone}
           name="timeZone"
           defaultValue={timeZone}
@@ -38,6 +40,7 @@ export function Days({ me }: { me: Profile }) {
           </Button>
         )}
         <Field
+          key={`start ${dayStartsAt}`}
           label={words.dayStart}
           name="dayStartsAt"
           type="time"

@@ -22,7 +22,7 @@ export default function Settings() {
         <div className="columns">
           <div className="column">
             <LookAndFeel me={me.data} />
-            <Days key={`${me.data.settings.timeZone} ${me.data.settings.dayStartsAt}`} me={me.data} />
+            <Days me={me.data} />
           </div>
           <div className="column">
             <ProfileForm me={me.data} />
