@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { describeWith, startStack, type Stack } from '#libs/testing';
 import { heirOf } from '../src/clan/heir';
+import { idIn } from '../src/clan/knock';
 import type { Member } from '../src/api/types';
 import { goTo, openBrowser, pageOf, shows } from './browser';
 
@@ -12,6 +13,14 @@ const PHONE = { viewport: { width: 390, height: 844 } };
 /** What a browser tells a page that is looked at again. */
 const lookAt = (page: Page): Promise<unknown> =>
   page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+
+describe('whom to invite', () => {
+  it('is read from an id or from the link that they sent', () => {
+    const id = '01a1ff06-2850-7cb6-aa4b-678d70e2d3e3';
+    expect(idIn(` ${id.toUpperCase()} `)).toBe(id);
+    expect(idIn(`https://valley.example/clan/7?invite=${id}`)).toBe(id);
+  });
+});
 
 describe('the heir of a clan', () => {
   const member = (displayName: string, role: Member['role']): Member => ({
@@ -49,7 +58,7 @@ describeWith('chromium', 'a clan', () => {
     return { person, page, link: `${stack.url}/clan/${body.id}` };
   }
 
-  test('that is joined by invitation is entered by its link: who opens it finds the id that its leader invites', async () => {
+  test('that is joined by invitation is entered by its link: who opens it sends another back, by which they are invited', async () => {
     const { page, link, person } = await leaderOf({ name: 'Hidden Peak', visibility: 'invite' });
     const guest = await stack.register();
     const { page: theirs } = await pageOf(browser, stack.url, guest, PHONE);
@@ -58,11 +67,11 @@ describeWith('chromium', 'a clan', () => {
     await theirs.getByRole('button', { name: 'Join Hidden Peak' }).click();
     await theirs.getByText('Only who is invited may join.').waitFor();
 
-    const id = page.getByLabel('Id of the person');
-    await id.fill('nobody at all');
+    await page.getByLabel(/^Whom/).fill('nobody at all');
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     await shows(page, 'Nobody has that id.');
-    await id.fill(` ${await theirs.locator('code').innerText()} `);
+    await page.goto(await theirs.locator('code').innerText());
+    await page.getByText(/a link to send to you/).waitFor();
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     await shows(page, `${guest.name} is invited, and joins by the link.`);
     await page.getByRole('button', { name: `Take back the invitation of ${guest.name}` }).waitFor();

@@ -2,17 +2,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
 import { keys } from '../api/keys';
 import type { Clan } from '../api/types';
+import { go, useRoute } from '../shell/route';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Field } from '../ui/Field';
 import { submitted } from '../ui/forms';
 import { useWords } from '../words/useWords';
+import { idIn, whoKnocks } from './knock';
 import { useChangeMember, useMembers } from './useMembership';
 
 /** Invites a person by their id, and tells whose invitation is still open. */
 export function InvitePerson({ clan }: { clan: Clan }) {
   const { clan: words } = useWords();
   const queries = useQueryClient();
+  const knocks = whoKnocks(useRoute().query);
   const invited = useMembers(clan.id, 'invited');
   const change = useChangeMember(clan.id);
   const invite = useMutation({
@@ -25,13 +28,25 @@ export function InvitePerson({ clan }: { clan: Clan }) {
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.members(clan.id, 'invited') }),
   });
+  const emptied = (form: HTMLFormElement) => {
+    form.reset();
+    if (knocks) go(`/clan/${clan.id}`, 'replace');
+  };
   const submit = submitted((fields, form) =>
-    invite.mutate(String(fields.get('userId')).trim().toLowerCase(), { onSuccess: () => form.reset() }),
+    invite.mutate(idIn(String(fields.get('userId'))), { onSuccess: () => emptied(form) }),
   );
   return (
     <>
       <form className="inline" onSubmit={submit}>
-        <Field label={words.personId} name="userId" required autoComplete="off" autoCapitalize="none" />
+        <Field
+          label={words.personId}
+          name="userId"
+          key={knocks}
+          defaultValue={knocks}
+          required
+          autoComplete="off"
+          autoCapitalize="none"
+        />
         <Button type="submit" pending={invite.isPending}>
           {words.doInvite}
         </Button>

@@ -5,6 +5,7 @@ import { Copy } from '../ui/Copy';
 import { Loading } from '../ui/Loading';
 import { useWords } from '../words/useWords';
 import { Join } from './Join';
+import { clanLink, knockLink } from './knock';
 
 /** A clan one is not in, as its link shows it. */
 export function Stranger({ clanId, onJoined }: { clanId: string; onJoined(clanId: string): Promise<void> }) {
@@ -21,7 +22,10 @@ export function Stranger({ clanId, onJoined }: { clanId: string; onJoined(clanId
           {about.data.visibility === 'invite' && (
             <>
               <p>{words.byInvitation}</p>
-              <Copy text={session.current()!.userId} told={words.copyId} />
+              <Copy
+                text={knockLink(clanLink(location.origin, clanId), session.current()!.userId)}
+                told={words.copy}
+              />
             </>
           )}
           <Join clan={about.data} onJoined={onJoined} />
