@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
-import { keys } from '../api/keys';
+import { keepHabit } from '../api/habits';
 import type { NewHabit } from '../api/types';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
@@ -22,7 +22,7 @@ export function FirstHabits({ onOwn }: { onOwn(): void }) {
   const queries = useQueryClient();
   const plant = useMutation({
     mutationFn: (body: NewHabit) => unwrap(api.POST('/v1/habits', { body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.dashboard }),
+    onSuccess: (habit) => keepHabit(queries, habit),
   });
   const { newcomer } = words;
   return (

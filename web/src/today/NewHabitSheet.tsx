@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
-import { keys } from '../api/keys';
+import { keepHabit } from '../api/habits';
 import type { NewHabit } from '../api/types';
 import { Sheet } from '../ui/Sheet';
 import { useWords } from '../words/useWords';
@@ -12,9 +12,9 @@ export default function NewHabitSheet({ onClose }: { onClose(): void }) {
   const queries = useQueryClient();
   const create = useMutation({
     mutationFn: (body: NewHabit) => unwrap(api.POST('/v1/habits', { body })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: keys.dashboard });
+    onSuccess: (habit) => {
       onClose();
+      return keepHabit(queries, habit);
     },
   });
   return (

@@ -24,8 +24,12 @@ export function whyNot(
   return words.problems[name] ?? (problem.detail || problem.title);
 }
 
+/** What a field must be; undefined where the page has no words for it. */
+export const fieldInWords = (name: string, { fields }: Words): string | undefined =>
+  fields[name as keyof Words['fields']];
+
 function fieldsInWords(errors: NonNullable<Problem['errors']>, words: Words): string {
-  const known = errors.map(({ pointer }) => words.fields[fieldOf(pointer) as keyof Words['fields']]);
+  const known = errors.map(({ pointer }) => fieldInWords(fieldOf(pointer), words));
   const unknown = errors.filter((_, index) => !known[index]);
   const told = [...new Set(known.filter(Boolean))];
   if (unknown.length === 0) return told.join(' ');
