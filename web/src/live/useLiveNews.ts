@@ -31,13 +31,14 @@ export function useLiveNews(): void {
         for (const queryKey of [keys.dashboard, keys.myClans, keys.clan(clanId)]) stale(queryKey);
       }),
       connection.subscribe(() => {
-        const live = connection.current().status === 'live';
+        const { status } = connection.current();
+        const live = status === 'live';
         // What happened while the page was away, or before it was live, was not told to it: ask for it again.
         if (live && !wasLive)
           void queries.invalidateQueries({
             predicate: ({ queryKey }) => wasAway || !UNTOLD.includes(queryKey[0]),
           });
-        wasAway ||= wasLive && !live;
+        wasAway ||= status === 'offline';
         wasLive = live;
       }),
     ];
