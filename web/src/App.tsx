@@ -6,6 +6,7 @@ import { LiveProvider } from './live/LiveProvider';
 import { OutboxProvider } from './outbox/OutboxProvider';
 import { Welcome } from './session/Welcome';
 import { Shell } from './shell/Shell';
+import { undo } from './today/undo';
 
 /** The whole page: a way in for a stranger, the valley for who is signed in. */
 export function App() {
@@ -15,6 +16,7 @@ export function App() {
   useEffect(() => {
     if (userId) return setBefore(userId);
     queries.clear();
+    undo.clear();
     if (before) void forgetQueries(before);
     delete document.documentElement.dataset['realm'];
   }, [userId, before, queries]);

@@ -145,6 +145,58 @@ describe('the outbox', () => {
     expect(outbox.current().map(({ state }) => state)).toEqual(['waiting', 'waiting']);
     expect(later).not.toHaveLength(0);
   });
+
+  it('sends what the browser has no room to keep, once, and keeps it when there is room again', async () => {
+    const { real, stored, sent, net } = world();
+    let room = false;
+    const save: World['save'] = (...change) =>
+      room ? real.save(...change) : Promise.reject(new Error('QuotaExceededError'));
+    const outbox = new Outbox({ ...real, save });
+    net.send = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    const lost = tick();
+    outbox.add(lost);
+    await settled();
+    expect(outbox.current()).toMatchObject([{ id: lost.id, state: 'waiting' }]);
+    room = true;
+    const next = tick({ localDate: '2026-11-19' });
+    outbox.add(next);
+    await settled();
+    expect([...stored.keys()]).toEqual([lost.id, next.id]);
+    room = false;
+    net.send = (ticks) => ticks.map(() => ({ status: 200 }));
+    sent.length = 0;
+    await outbox.flush();
+    await outbox.flush();
+    expect(sent).toEqual([[lost.id, next.id]]);
+  });
+
+  it('sends in the order of the deeds, though the clock was set back between them', async () => {
+    const { real, sent } = world([tick({ order: 5_000, localDate: '2026-11-19' })]);
+    const outbox = new Outbox(real);
+    await outbox.reload();
+    const later = tick({ order: 1_000 });
+    outbox.add(later);
+    await settled();
+    await outbox.flush();
+    expect(sent.flat().at(-1)).toBe(later.id);
+  });
+
+  it('does nothing any more once it is closed, and leaves what waits to the next page', async () => {
+    const { real, stored, sent, net, later } = world();
+    net.send = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    const outbox = new Outbox(real);
+    outbox.add(tick());
+    await settled();
+    outbox.close();
+    later.at(-1)!();
+    await settled();
+    expect(sent).toEqual([]);
+    expect(stored.size).toBe(1);
+  });
 });
 
 describe('ticks of one date', () => {

@@ -40,7 +40,10 @@ function keep(next: Tokens | null): void {
 }
 
 function become(next: Tokens | null): void {
+  const isAnother = tokens !== null && next !== null && next.userId !== tokens.userId;
   tokens = next;
+  // Another tab signed somebody else in: nothing that this page holds is theirs.
+  if (isAnother) return location.reload();
   for (const listener of listeners) listener();
 }
 

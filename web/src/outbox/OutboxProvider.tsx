@@ -35,6 +35,7 @@ export function OutboxProvider({ userId, children }: { userId: string; children:
     return () => {
       stops.forEach((stop) => stop());
       window.removeEventListener('online', flush);
+      opened.close();
       channel.close();
     };
   }, [userId, queries, connection]);

@@ -36,7 +36,10 @@ export class Outbox {
   /** Of these the news came before the answer. */
   private readonly heard = new Set<string>();
   private readonly listeners = new Set<() => void>();
+  /** What this browser has not kept yet, or could not: a tick as it stands, null for one that is gone. */
+  private readonly unkept = new Map<string, Tick | null>();
   private saving: Promise<unknown> = Promise.resolve();
+  private closed = false;
   private running = false;
   private wanted = false;
   private retryMs = RETRY_MS.first;
@@ -61,11 +64,16 @@ export class Outbox {
       held = await this.world.load().catch(() => null);
       // What was added meanwhile is not among them yet.
     } while (saved !== this.saving);
-    if (held) this.show([...held, ...this.ticks.filter(({ state }) => state === 'sent')]);
+    if (!held) return;
+    const untouched = held.filter(({ id }) => !this.unkept.has(id));
+    const here = [...this.unkept.values()].filter((tick) => tick !== null);
+    this.show([...untouched, ...here, ...this.ticks.filter(({ state }) => state === 'sent')]);
   }
 
   add(tick: Tick): void {
-    const next = addTick(this.ticks, tick, this.sending);
+    // A clock that was set back must not send it before what it follows.
+    const order = Math.max(tick.order, ...this.ticks.map((old) => old.order + 1));
+    const next = addTick(this.ticks, { ...tick, order }, this.sending);
     const dropped = this.ticks.filter((old) => !next.includes(old)).map(({ id }) => id);
     this.show(next);
     this.save([next.at(-1)!], dropped);
@@ -105,7 +113,7 @@ export class Outbox {
   /** Sends what waits, in this tab or after the one that is at it. */
   async flush(): Promise<void> {
     this.wanted = true;
-    if (this.running) return;
+    if (this.running || this.closed) return;
     this.running = true;
     this.cancelRetry();
     try {
@@ -115,6 +123,7 @@ export class Outbox {
       }
       this.retryMs = RETRY_MS.first;
     } catch {
+      if (this.closed) return;
       this.cancelRetry = this.world.after(this.retryMs, () => void this.flush());
       this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.longest);
     } finally {
@@ -122,24 +131,34 @@ export class Outbox {
     }
   }
 
+  /** For good: what waits stays kept for the next page of its person. */
+  close(): void {
+    this.closed = true;
+    this.cancelRetry();
+  }
+
+  /** @throws Error when some must be sent again later */
   private async sendAll(): Promise<void> {
     // Another tab may have sent some of them in the meantime.
     await this.reload();
     for (let batch = this.next(); batch.length > 0; batch = this.next()) {
       for (const { id } of batch) this.sending.add(id);
+      let allSettled: boolean;
       try {
-        this.settle(batch, await this.world.send(batch));
+        allSettled = this.settle(batch, await this.world.send(batch));
       } finally {
         this.sending.clear();
       }
+      // Before another tab gets its turn, or it would send them too.
       await this.saving;
+      if (!allSettled) throw new Error('Some ticks have to wait.');
     }
   }
 
   private readonly next = (): Tick[] => nextToSend(this.ticks, BATCH_MAX);
 
-  /** @throws Error when some must be sent again later */
-  private settle(batch: readonly Tick[], outcomes: readonly Outcome[]): void {
+  /** @returns whether none must be sent again later */
+  private settle(batch: readonly Tick[], outcomes: readonly Outcome[]): boolean {
     const settled = new Map<string, Tick>();
     let later = false;
     batch.forEach((tick, index) => {
@@ -160,7 +179,7 @@ export class Outbox {
     this.world.after(NEWS_WITHIN_MS, () =>
       this.show(this.ticks.filter(({ id, state }) => state !== 'sent' || !sent.includes(id))),
     );
-    if (later) throw new Error('Some ticks have to wait.');
+    return !later;
   }
 
   private show(ticks: Tick[]): void {
@@ -169,12 +188,25 @@ export class Outbox {
   }
 
   private save(put: readonly Tick[], drop: readonly string[]): void {
-    const before = this.saving;
-    this.saving = before
-      .then(() => this.world.save(put, drop))
-      // A browser that keeps nothing still sends.
-      .catch(() => undefined)
-      .then(() => this.world.tellOtherTabs());
+    for (const id of drop) this.unkept.set(id, null);
+    for (const tick of put) this.unkept.set(tick.id, tick);
+    this.saving = this.saving.then(() => this.keep());
+  }
+
+  /** A browser that keeps nothing, or has no room, still sends: what it would not take is tried with the next. */
+  private async keep(): Promise<void> {
+    const changes = [...this.unkept];
+    const gone = changes.filter(([, tick]) => tick === null).map(([id]) => id);
+    try {
+      await this.world.save(
+        changes.flatMap(([, tick]) => tick ?? []),
+        gone,
+      );
+      for (const [id, tick] of changes) if (this.unkept.get(id) === tick) this.unkept.delete(id);
+    } catch {
+      return;
+    }
+    if (!this.closed) this.world.tellOtherTabs();
   }
 }
 

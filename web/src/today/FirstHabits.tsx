@@ -1,13 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, unwrap } from '../api/client';
-import { keepHabit } from '../api/habits';
-import type { NewHabit } from '../api/types';
 import { Button } from '../ui/Button';
 import { Failure } from '../ui/Failure';
 import { Icon } from '../ui/Icon';
 import { useSpeech } from '../words/useWords';
 import { AspectGlyph } from './AspectGlyph';
 import { unitOf } from './units';
+import { useNewHabit } from './useNewHabit';
 
 const IDEAS = [
   { idea: 'water', kind: 'check', target: 1, aspect: 'water' },
@@ -19,11 +16,7 @@ const IDEAS = [
 /** For who has no habit yet: one tap plants the first, without a form. */
 export function FirstHabits({ onOwn }: { onOwn(): void }) {
   const { words, format } = useSpeech();
-  const queries = useQueryClient();
-  const plant = useMutation({
-    mutationFn: (body: NewHabit) => unwrap(api.POST('/v1/habits', { body })),
-    onSuccess: (habit) => keepHabit(queries, habit),
-  });
+  const plant = useNewHabit();
   const { newcomer } = words;
   return (
     <section className="card first-habits" aria-labelledby="first-habits">
