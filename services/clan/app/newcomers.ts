@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '#libs/domain-kit';
+import { CLOCK, DomainError, type Clock } from '#libs/domain-kit';
 import { registeredAtMs } from '../domain/newcomer';
 import { People } from './people';
 
@@ -8,10 +8,15 @@ const NEWCOMER_MS = 60_000;
 /** How long an answer waits for identity to tell of a newcomer, and how often it looks. */
 const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 25;
+/** Answers that wait at once for an id that a caller gave: it is easily made up, and is looked for again and again. */
+const ASKING_MAX = 50;
+const RETRY_AFTER_SECONDS = 1;
 
 /** Knows users, and is fair to those whose registration is still on its way here. */
 @Injectable()
 export class Newcomers {
+  private asking = 0;
+
   constructor(
     private readonly people: People,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -29,9 +34,18 @@ export class Newcomers {
     return names;
   }
 
+  /** @throws DomainError `unavailable` when as many answers wait as may */
   async exists(userId: string): Promise<boolean> {
-    const known = await this.people.named([userId]);
-    return known.has(userId) || (this.isNewcomer(userId) && (await this.named([userId])).has(userId));
+    if ((await this.people.named([userId])).has(userId)) return true;
+    if (!this.isNewcomer(userId)) return false;
+    if (this.asking >= ASKING_MAX)
+      throw new DomainError('unavailable', 'Too many newcomers are awaited.', undefined, RETRY_AFTER_SECONDS);
+    this.asking += 1;
+    try {
+      return (await this.named([userId])).has(userId);
+    } finally {
+      this.asking -= 1;
+    }
   }
 
   /** Ids tell when they were made, and so an old id that is unknown is refused at once. */

@@ -40,3 +40,12 @@ test('the wait has an end', async () => {
   const userId = registered(40);
   expect(await newcomers(new Arriving(userId, Infinity)).exists(userId)).toBe(false);
 });
+
+test('made-up ids cannot keep more than some answers waiting', async () => {
+  const userId = registered(40);
+  const crowd = newcomers(new Arriving(userId, Infinity));
+  const answers = await Promise.allSettled(Array.from({ length: 60 }, () => crowd.exists(userId)));
+  const refused = answers.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(10);
+  expect(refused[0]).toMatchObject({ reason: { slug: 'unavailable' } });
+});
