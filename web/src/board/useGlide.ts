@@ -15,13 +15,21 @@ export function useGlide(rank: number): RefObject<HTMLDivElement | null> {
   useLayoutEffect(() => {
     const places = before.current - rank + remaining(glide.current);
     before.current = rank;
-    if (places === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!row.current || places === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     glide.current?.animation.cancel();
+    glide.current = null;
+    if (!isOnScreen(row.current, places)) return;
     const from = { transform: `translateY(calc(${places} * var(--row)))` };
-    const animation = row.current?.animate([from, { transform: 'none' }], GLIDE);
-    glide.current = animation ? { animation, places } : null;
+    glide.current = { animation: row.current.animate([from, { transform: 'none' }], GLIDE), places };
   }, [rank]);
   return row;
+}
+
+/** A row that nobody sees, neither where it comes from nor where it goes, needs no motion. */
+function isOnScreen(row: HTMLElement, places: number): boolean {
+  const { top, height } = row.getBoundingClientRect();
+  const [highest, lowest] = [Math.min(top, top + places * height), Math.max(top, top + places * height)];
+  return lowest + height > 0 && highest < innerHeight;
 }
 
 /** How many places a glide still is from its end. */

@@ -2,11 +2,11 @@ import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from '
 import type { Ranks } from './rows-by-rank';
 
 /** Drawn above and below what is in sight, so that nobody scrolls into nothing. */
-const AHEAD_ROWS = 10;
+const AHEAD_ROWS = 6;
 /** The rows drawn change in steps of so many, not with every row that is scrolled by. */
 const STEP_ROWS = 5;
 /** Before anything has been measured: more than a screen. */
-const AT_FIRST: Ranks = { first: 1, last: 30 };
+const AT_FIRST: Ranks = { first: 1, last: 20 };
 
 export interface RowsInSight {
   ranks: Ranks;

@@ -24,6 +24,8 @@ export function useLiveNews(): void {
           if (habitId) stale(keys.completionsOf(habitId));
         for (const { kind, habitId } of causes) if (kind === 'streak-bonus') moments.streak(habitId);
       }),
+      // The own day turned, perhaps by a change of zone on another device.
+      connection.on('board:closed', () => stale(keys.dashboard)),
       connection.on('realm:breakthrough', moments.breakthrough),
       connection.on('clan:activity', ({ clanId, items }) => {
         activity.add(clanId, items);
