@@ -68,9 +68,11 @@ async function breakThrough(page: Page, { product }: Stand, recording: Recording
 /** By the link that a member shared. */
 async function joinClan(page: Page, { product, clanId }: Stand, recording: Recording): Promise<void> {
   await page.goto(`${product.url}/clan/${clanId}`);
-  const join = page.getByRole('button', { name: /^Join / });
-  await join.tap();
-  await join.waitFor({ state: 'detached' });
+  await page
+    .getByRole('button', { name: /^Join / })
+    .first()
+    .tap();
+  await page.getByRole('button', { name: /^Leave/ }).waitFor();
   await recording.picture('clan');
   await goTo(page, 'Today');
   await page.getByRole('button', { name: `Complete ${OF_YESTERDAY[0]}` }).tap();
