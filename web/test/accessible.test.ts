@@ -1,21 +1,40 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { describeWith, startStack, type Stack } from '#libs/testing';
+import { german } from '../src/words/de';
+import { english } from '../src/words/en';
+import { formatOf } from '../src/words/format';
 import { goTo, openBrowser, openPage, pageOf, shows } from './browser';
 
 let stack: Stack;
 let browser: Browser;
 
-/** Each width and each scheme once: layouts know no scheme, colours no width. */
-const VIEWS = [
-  [390, 'light'],
-  [1280, 'dark'],
+type View = readonly [width: number, colorScheme: 'light' | 'dark'];
+
+/** Both widths, schemes and languages, each pair of them once: layouts know no scheme, colours no width. */
+const LANGUAGES = [
+  {
+    locale: 'en-GB',
+    words: english(formatOf('en-GB')),
+    views: [
+      [390, 'light'],
+      [1280, 'dark'],
+    ],
+  },
+  {
+    locale: 'de-DE',
+    words: german(formatOf('de-DE')),
+    views: [
+      [390, 'dark'],
+      [1280, 'light'],
+    ],
+  },
 ] as const;
 
-/** What axe finds, in both widths and schemes; and whether anything is wider than the screen. */
-async function findings(page: Page): Promise<string[]> {
+/** What axe finds in these views; and whether anything is wider than the screen. */
+async function findingsIn(page: Page, views: readonly View[]): Promise<string[]> {
   const found: string[] = [];
-  for (const [width, colorScheme] of VIEWS) {
+  for (const [width, colorScheme] of views) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Legacy: without a look into frames, which the page has none of, it takes a fifth of the time.
@@ -37,65 +56,74 @@ describeWith('chromium', 'axe finds nothing', () => {
     await stack?.stop();
   });
 
-  test('on the ways in', async () => {
-    const { page } = await openPage(browser, stack.url);
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('radio', { name: 'I have an account' }).check();
-    await page.getByLabel('Username or email').fill('nobody');
-    await page.getByLabel('Password').fill('wrong password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('alert').waitFor();
-    expect(await findings(page)).toEqual([]);
-  });
+  describe.each(LANGUAGES)('in $locale', ({ locale, words, views }) => {
+    const findings = (page: Page) => findingsIn(page, views);
 
-  test('in the valley of somebody new', async () => {
-    const { page } = await pageOf(browser, stack.url, await stack.register());
-    await shows(page, 'Plant a first habit');
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Something of my own' }).click();
-    await page.getByRole('radio', { name: 'Minutes' }).check();
-    await page.getByLabel('How often').selectOption('weekdays');
-    expect(await findings(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await goTo(page, 'Clan');
-    await page.getByText('Found a clan').click();
-    await shows(page, 'No other clan yet.');
-    expect(await findings(page)).toEqual([]);
-  });
+    test('on the ways in', async () => {
+      const { page } = await openPage(browser, stack.url, { locale });
+      expect(await findings(page)).toEqual([]);
+      const { welcome } = words;
+      await page.getByRole('radio', { name: welcome.isBack }).check();
+      await page.getByLabel(welcome.login).fill('nobody');
+      await page.getByLabel(welcome.password).fill('wrong password');
+      await page.getByRole('button', { name: welcome.signIn }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await findings(page)).toEqual([]);
+    });
 
-  test('in every place of somebody with habits and a clan', async () => {
-    const [person, waiting] = await Promise.all([stack.register(), stack.register()]);
-    const { body: clan } = await person.http.post('/v1/clans', { name: 'Heaven', visibility: 'request' });
-    await waiting.http.post(`/v1/clans/${clan.id}/members`);
-    for (const habit of [
-      { name: 'Cycle madra', kind: 'check', schedule: { type: 'daily' } },
-      { name: 'Read', kind: 'minutes', target: 20, schedule: { type: 'timesPerWeek', times: 3 } },
-    ])
-      await person.http.post('/v1/habits', habit);
-    const { page } = await pageOf(browser, stack.url, person);
-    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await page.getByRole('button', { name: 'Undo' }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'More of Read' }).click();
-    await page.getByRole('button', { name: 'Record' }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await goTo(page, 'Path');
-    await page.getByText('Cycle madra: completed').waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('link', { name: /^Cycle madra Streak/ }).click();
-    await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await goTo(page, 'Board');
-    await page.getByRole('row', { name: `1 ${person.name}` }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await goTo(page, 'Clan');
-    await page.getByRole('button', { name: `Admit ${waiting.name}` }).waitFor();
-    await page.getByRole('button', { name: 'Leave Heaven' }).click();
-    await page.getByRole('button', { name: 'Yes, leave' }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await goTo(page, 'Settings');
-    await shows(page, 'this device');
-    expect(await findings(page)).toEqual([]);
+    test('in the valley of somebody new', async () => {
+      const { page } = await pageOf(browser, stack.url, await stack.register(), { locale }, words);
+      await shows(page, words.newcomer.title);
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: words.newcomer.own }).click();
+      await page.getByRole('radio', { name: words.habit.minutes }).check();
+      await page.getByLabel(words.habit.often).selectOption('weekdays');
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await goTo(page, words.valley.clan);
+      await page.getByText(words.clan.foundOwn, { exact: true }).click();
+      await page.getByLabel(words.clan.clanName).waitFor();
+      expect(await findings(page)).toEqual([]);
+    });
+
+    test('in every place of somebody with habits and a clan', async () => {
+      const [person, waiting] = await Promise.all([stack.register(), stack.register()]);
+      const fields = { name: `Heaven ${locale}`, visibility: 'request' };
+      const { body: clan } = await person.http.post('/v1/clans', fields);
+      await waiting.http.post(`/v1/clans/${clan.id}/members`);
+      for (const habit of [
+        { name: 'Cycle madra', kind: 'check', schedule: { type: 'daily' } },
+        { name: 'Read', kind: 'minutes', target: 20, schedule: { type: 'timesPerWeek', times: 3 } },
+      ])
+        await person.http.post('/v1/habits', habit);
+      const { page } = await pageOf(browser, stack.url, person, { locale }, words);
+      await page.getByRole('button', { name: words.today.complete('Cycle madra') }).click();
+      await page.getByRole('button', { name: words.today.undo }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: words.today.more('Read') }).click();
+      await page.getByRole('button', { name: words.habit.record }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await goTo(page, words.valley.progress);
+      await page.getByText(words.progress.receipt.completion('Cycle madra')).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('link', { name: /^Cycle madra / }).click();
+      await page.getByRole('button', { name: words.habit.save, exact: true }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await goTo(page, words.valley.board);
+      await page.getByRole('row', { name: `1 ${person.name}` }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: words.board.earlier }).click();
+      await page.getByRole('button', { name: words.board.later }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await goTo(page, words.valley.clan);
+      await page.getByRole('button', { name: words.clan.admitName(waiting.name) }).waitFor();
+      await page.getByRole('button', { name: words.clan.leave(fields.name) }).click();
+      await page.getByRole('button', { name: words.clan.yesLeave }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await goTo(page, words.valley.settings);
+      await shows(page, words.settings.thisDevice);
+      expect(await findings(page)).toEqual([]);
+    });
   });
 });

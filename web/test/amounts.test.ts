@@ -1,11 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { describeWith, eventually, type Person, startStack, type Stack } from '#libs/testing';
-import { figure, goTo, openBrowser, pageOf, tabTo } from './browser';
+import { figure, goTo, openBrowser, pageOf, PHONE, tabTo } from './browser';
 
 let stack: Stack;
 let browser: Browser;
-
-const PHONE = { viewport: { width: 390, height: 844 } };
 
 const dayBefore = (date: string): string =>
   new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);

@@ -1,5 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { eventually, type Person, provided } from '#libs/testing';
+import { english, type Words } from '../src/words/en';
+import { formatOf } from '../src/words/format';
 
 /** What the page must show within, on a busy machine. */
 const PATIENCE_MS = 60_000;
@@ -12,6 +14,18 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** What people hold the valley in: each journey is gone on both. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+export const DESK = { viewport: { width: 1280, height: 900 }, hasTouch: false };
+export const DEVICES = [
+  ['a phone', PHONE],
+  ['a desk', DESK],
+] as const;
+
+/** Touches or clicks, as one does there. */
+export const press = (device: { hasTouch: boolean }, target: Locator): Promise<void> =>
+  device.hasTouch ? target.tap() : target.click();
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: provided('chromium'), args: ARGUMENTS });
@@ -46,24 +60,27 @@ export async function openPage(
   return { page, complaints };
 }
 
+const ENGLISH = english(formatOf('en-GB'));
+
 /** The page of somebody, signed in and live. */
 export async function pageOf(
   browser: Browser,
   url: string,
   person: Person,
   options: BrowserContextOptions = {},
+  words: Words = ENGLISH,
 ): Promise<OpenPage> {
   const opened = await openPage(browser, url, options);
-  await signIn(opened.page, person);
+  await signIn(opened.page, person, words);
   return opened;
 }
 
-export async function signIn(page: Page, person: Person): Promise<void> {
-  await page.getByRole('radio', { name: 'I have an account' }).check();
-  await page.getByLabel('Username or email').fill(person.name);
-  await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Live', { exact: true }).waitFor();
+export async function signIn(page: Page, person: Person, { welcome, live }: Words = ENGLISH): Promise<void> {
+  await page.getByRole('radio', { name: welcome.isBack }).check();
+  await page.getByLabel(welcome.login).fill(person.name);
+  await page.getByLabel(welcome.password).fill(person.password);
+  await page.getByRole('button', { name: welcome.signIn }).click();
+  await page.getByText(live.live, { exact: true }).waitFor();
 }
 
 /** Waits until somewhere on the page exactly this stands. */
@@ -78,11 +95,8 @@ export const figure = (page: Page, name: string, value: string): Promise<void> =
     .filter({ hasText: `${name}${value}` })
     .waitFor();
 
-/** Goes to one of the five places. */
-export async function goTo(
-  page: Page,
-  place: 'Today' | 'Path' | 'Board' | 'Clan' | 'Settings',
-): Promise<void> {
+/** Goes to one of the five places, by its name on the page. */
+export async function goTo(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: place }).click();
 }
 

@@ -3,12 +3,10 @@ import { describeWith, startStack, type Stack } from '#libs/testing';
 import { heirOf } from '../src/clan/heir';
 import { idIn } from '../src/clan/knock';
 import type { Member } from '../src/api/types';
-import { goTo, openBrowser, pageOf, shows } from './browser';
+import { goTo, openBrowser, pageOf, PHONE, shows } from './browser';
 
 let stack: Stack;
 let browser: Browser;
-
-const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** What a browser tells a page that is looked at again. */
 const lookAt = (page: Page): Promise<unknown> =>

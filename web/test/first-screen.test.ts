@@ -1,11 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { describeWith, eventually, startStack, type Stack } from '#libs/testing';
-import { figure, goTo, openBrowser, openPage, pageOf, shows, signIn } from './browser';
+import { figure, goTo, openBrowser, openPage, pageOf, PHONE, shows, signIn } from './browser';
 
 let stack: Stack;
 let browser: Browser;
-
-const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** What the page asks of the server from now on, in its order. */
 function callsOf(page: Page): string[] {

@@ -3,6 +3,7 @@ import { describeWith, eventually, type Person, startStack, type Stack, wireClie
 import {
   agrees,
   boardIs,
+  DEVICES,
   figure,
   goTo,
   openBrowser,
@@ -120,49 +121,55 @@ describeWith('chromium', 'the page, live', () => {
     await second.locator('[aria-pressed=false]').waitFor();
   });
 
-  test('cut off, the page says so; back again by itself, with an expired token, it agrees with the server', async () => {
-    const { leader, other, clanId, othersHabit } = await clanOfTwo();
-    const wire = await brokenWire(stack.url);
-    const { page, complaints } = await pageOf(browser, wire.url, leader);
-    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await goTo(page, 'Board');
-    await agrees(page, leader, clanId, 1);
-    wire.cut();
-    await page.getByText(/^Offline since \d\d:\d\d$/).waitFor();
-    await boardIs(page, /^as of \d\d:\d\d, offline$/);
-    await complete(other, othersHabit, await todayOf(other));
-    await goTo(page, 'Today');
-    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await shows(page, '1 tick is waiting to be sent.');
-    await goTo(page, 'Board');
-    expect(await rowsOf(page)).toEqual([]);
-    aheadMs += TOKEN_LASTS_MS + 60_000;
-    const renewed = page.waitForRequest('**/v1/auth/refresh');
-    wire.mend();
-    await renewed;
-    await shows(page, 'Live');
-    // What was taken back without a network has reached the server by itself.
-    await agrees(page, await signedInAgain(leader), clanId, 1);
-    await page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
-    await boardIs(page, /^live$/);
-    expect(complaints).toEqual([]);
-    await wire.close();
-  });
+  test.each(DEVICES)(
+    'on %s, cut off, the page says so; back again by itself, with an expired token, it agrees with the server',
+    async (_, device) => {
+      const { leader, other, clanId, othersHabit } = await clanOfTwo();
+      const wire = await brokenWire(stack.url);
+      const { page, complaints } = await pageOf(browser, wire.url, leader, device);
+      await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+      await goTo(page, 'Board');
+      await agrees(page, leader, clanId, 1);
+      wire.cut();
+      await page.getByText(/^Offline since \d\d:\d\d$/).waitFor();
+      await boardIs(page, /^as of \d\d:\d\d, offline$/);
+      await complete(other, othersHabit, await todayOf(other));
+      await goTo(page, 'Today');
+      await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+      await shows(page, '1 tick is waiting to be sent.');
+      await goTo(page, 'Board');
+      expect(await rowsOf(page)).toEqual([]);
+      aheadMs += TOKEN_LASTS_MS + 60_000;
+      const renewed = page.waitForRequest('**/v1/auth/refresh');
+      wire.mend();
+      await renewed;
+      await shows(page, 'Live');
+      // What was taken back without a network has reached the server by itself.
+      await agrees(page, await signedInAgain(leader), clanId, 1);
+      await page.getByRole('row', { name: `1 ${other.name}` }).waitFor();
+      await boardIs(page, /^live$/);
+      expect(complaints).toEqual([]);
+      await wire.close();
+    },
+  );
 
-  test('the server stops and starts again: the page waits for it and goes on', async () => {
-    const { leader, other, clanId, othersHabit } = await clanOfTwo();
-    const { page } = await pageOf(browser, stack.url, leader);
-    await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
-    await goTo(page, 'Board');
-    await agrees(page, leader, clanId, 1);
-    await stack.restart(async () => {
-      await shows(page, /^Offline since/);
-      await boardIs(page, /, offline$/);
-    });
-    await shows(page, 'Live');
-    await complete(other, othersHabit, await todayOf(other));
-    await agrees(page, leader, clanId, 2);
-  });
+  test.each(DEVICES)(
+    'on %s the server stops and starts again: the page waits for it and goes on',
+    async (_, device) => {
+      const { leader, other, clanId, othersHabit } = await clanOfTwo();
+      const { page } = await pageOf(browser, stack.url, leader, device);
+      await page.getByRole('button', { name: 'Complete Cycle madra' }).click();
+      await goTo(page, 'Board');
+      await agrees(page, leader, clanId, 1);
+      await stack.restart(async () => {
+        await shows(page, /^Offline since/);
+        await boardIs(page, /, offline$/);
+      });
+      await shows(page, 'Live');
+      await complete(other, othersHabit, await todayOf(other));
+      await agrees(page, leader, clanId, 2);
+    },
+  );
 
   test('a page that is left open renews its token on the socket before it ends', async () => {
     const { page } = await openPage(browser, stack.url);
