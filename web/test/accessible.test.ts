@@ -105,7 +105,8 @@ describeWith('chromium', 'axe finds nothing', () => {
       expect(await findings(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await goTo(page, words.valley.progress);
-      await page.getByText(words.progress.receipt.completion('Cycle madra')).waitFor();
+      await page.getByRole('heading', { name: words.progress.ledger }).waitFor();
+      await page.getByText(words.progress.receipt.completion('Cycle madra')).first().waitFor();
       expect(await findings(page)).toEqual([]);
       await page.getByRole('link', { name: /^Cycle madra / }).click();
       await page.getByRole('button', { name: words.habit.save, exact: true }).waitFor();
