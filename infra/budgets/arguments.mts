@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { errorText, Stop } from '../local/say.mts';
+import { readCommandLine } from '../local/command-line.mts';
 
 const PARTS = ['size', 'screens', 'tick', 'board'] as const;
 type Part = (typeof PARTS)[number];
@@ -21,23 +20,20 @@ const USAGE = `npm run budgets -- [${SHORT}] [${PARTS.join('|')} …] [--minutes
 
 /** @throws Stop with a sentence and the usage */
 export function readArguments(args: readonly string[]): Choice {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, minutes: { type: 'string' } },
-      allowPositionals: true,
-    });
-    const isShort = positionals.includes(SHORT);
-    const parts = positionals.filter((name) => name !== SHORT).map(partOf);
-    return {
-      parts: parts.length > 0 ? parts : isShort ? IN_SHORT : PARTS,
-      isShort,
-      json: values.json ?? false,
-      minutes: minutesOf(values.minutes),
-    };
-  } catch (error) {
-    throw new Stop(`${errorText(error)}\n${USAGE}`);
-  }
+  const options = { json: { type: 'boolean' }, minutes: { type: 'string' } } as const;
+  return readCommandLine(
+    { args, usage: USAGE, options, allowPositionals: true },
+    ({ values, positionals }) => {
+      const isShort = positionals.some((name) => name === SHORT);
+      const parts = positionals.filter((name) => name !== SHORT).map(partOf);
+      return {
+        parts: parts.length > 0 ? parts : isShort ? IN_SHORT : PARTS,
+        isShort,
+        json: values.json ?? false,
+        minutes: minutesOf(values.minutes),
+      };
+    },
+  );
 }
 
 function partOf(name: string): Part {

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { Product } from '../bench/product.mts';
 import { settleDemo } from '../browser/stand.mts';
+import { readCommandLine } from '../local/command-line.mts';
 import { buildWhatIsStale } from '../local/compile.mts';
-import { errorText, runScript, say, Stop } from '../local/say.mts';
+import { runScript, say } from '../local/say.mts';
 import { stopOnRequest } from '../local/stop-on.mts';
 import { tellMinute } from './minute.mts';
 import { showScreens } from './screens.mts';
@@ -32,17 +32,13 @@ await runScript(async () => {
   process.exit(0);
 });
 
-function readArguments(args: string[]): { folder: string; screens: boolean } {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { screens: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    });
-    const [folder, ...more] = positionals;
-    if (folder === undefined || more.length > 0) throw new Error('Say one folder to write into.');
-    return { folder: path.resolve(folder), screens: values.screens };
-  } catch (error) {
-    throw new Stop(`${errorText(error)}\n${USAGE}`);
-  }
+function readArguments(args: readonly string[]): { folder: string; screens: boolean } {
+  const options = { screens: { type: 'boolean' } } as const;
+  return readCommandLine(
+    { args, usage: USAGE, options, allowPositionals: true },
+    ({ values, positionals: [folder, ...more] }) => {
+      if (folder === undefined || more.length > 0) throw new Error('Say one folder to write into.');
+      return { folder: path.resolve(folder), screens: values.screens ?? false };
+    },
+  );
 }

@@ -48,6 +48,8 @@ async function open({ port, subscriptions, readEach }: ToCrowd & { kind: 'open' 
   tell({ kind: 'opened', sockets, problem });
 }
 
+const NOTHING_SEEN = new Sightings();
+
 function note(board: string, watcher: number, payload: Buffer): void {
   const seenAtMs = wallMs();
   const text = payload.toString('utf8');
@@ -65,8 +67,8 @@ function note(board: string, watcher: number, payload: Buffer): void {
 async function measure(acknowledged: readonly Acknowledged[]): Promise<void> {
   const deadline = performance.now() + SEEN_TIMEOUT_MS;
   const delays = (): (number | null)[] =>
-    acknowledged.flatMap(
-      (each) => sightings.get(each.board)?.delays(each, readers.get(each.board) ?? []) ?? [null],
+    acknowledged.flatMap((each) =>
+      (sightings.get(each.board) ?? NOTHING_SEEN).delays(each, readers.get(each.board) ?? []),
     );
   let all = delays();
   while (all.includes(null) && performance.now() < deadline) {
