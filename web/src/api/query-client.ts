@@ -1,5 +1,8 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, notifyManager } from '@tanstack/react-query';
 import { ProblemError } from './problem-error';
+
+// In the turn of the touch itself: a choice that followed a moment later would first be seen to jump back.
+notifyManager.setScheduler(queueMicrotask);
 
 const STALE_AFTER_MS = 30_000;
 const RETRIES_MAX = 2;
