@@ -9,6 +9,7 @@ import { LogFile } from '../local/log-file.mts';
 import { freePort, isReadyAt } from '../local/ports.mts';
 import { runningPostgres } from '../local/postgres-of-home.mts';
 import { commandLine } from '../local/process-table.mts';
+import { launcherOf } from '../local/running-here.mts';
 import { pidsOf } from './processes.mts';
 
 const READY_TIMEOUT_MS = 300_000;
@@ -75,8 +76,7 @@ export class Product {
       isReady: () => isReadyAt(this.port),
       readyTimeoutMs: READY_TIMEOUT_MS,
     });
-    const lock = readFileSync(path.join(this.data, 'launcher.json'), 'utf8');
-    this.launcherPid = (JSON.parse(lock) as { pid: number }).pid;
+    this.launcherPid = launcherOf(this.data).pid;
     return performance.now() - began;
   }
 

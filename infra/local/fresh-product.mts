@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './compile.mts';
 import { type Household } from './household.mts';
 import { LogFile } from './log-file.mts';
 import { freePort, isReadyAt } from './ports.mts';
 import { startPostgres } from './postgres.mts';
+import { launcherOf } from './running-here.mts';
 import { say } from './say.mts';
 
 const READY_TIMEOUT_MS = 300_000;
@@ -61,10 +62,7 @@ export async function startFresh(
     isReady: () => isReadyAt(port),
     readyTimeoutMs: READY_TIMEOUT_MS,
   });
-  const { pid, url } = JSON.parse(readFileSync(path.join(data, 'launcher.json'), 'utf8')) as {
-    pid: number;
-    url: string;
-  };
+  const { pid, url } = launcherOf(data);
   const productLog = path.join(data, 'logs/sacred-valley.log');
   return { url, launcherPid: pid, tokenKey, clockFile: clock?.file ?? null, launcherLog, productLog };
 }
