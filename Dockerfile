@@ -1,6 +1,5 @@
-# syntax=docker/dockerfile:1
 # One image for every part: PARTS names those of a container, WORK what it does for them. It holds no package manager,
-# no shell and no compiler. What the page is made of lies in it too, for the front (infra/containers/first-start.mts).
+# no shell and no compiler. What the page is made of lies in it too, for the front (infra/containers/front.mts).
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 ARG BASE_IMAGE=gcr.io/distroless/cc-debian12:nonroot
 
@@ -33,15 +32,17 @@ COPY LICENSE package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
+# These run as they are written; the front's configuration names the problems by their titles.
 COPY infra/containers infra/containers
-COPY infra/nginx/nginx.conf.template infra/nginx/
+COPY infra/nginx/nginx.conf.template infra/nginx/render.mts infra/nginx/
+COPY libs/contracts/problems.ts libs/contracts/
 ENV NODE_ENV=production METRICS_HOST=0.0.0.0
 # By number, so that a cluster that asks for users other than root can tell.
 USER 65532:65532
 EXPOSE 8080 9464
 # A part that is asked to end answers what is in work, then closes; see libs/process/drain.ts for how long that may take.
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 \
   CMD ["/usr/local/bin/node", "infra/containers/healthy.mjs"]
 ENTRYPOINT ["/usr/local/bin/node"]
 CMD ["dist/infra/all-in-one/main.js"]

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROBLEM_BASE, PROBLEMS } from '../../libs/contracts/problems.ts';
+import { MIME_TYPES, renderFront } from '../nginx/render.mts';
 import { ROOT } from './compile.mts';
 import { findProgram, hasDocker, installPackages, isRoot } from './find.mts';
 import { type Household, type Program } from './household.mts';
@@ -8,12 +8,8 @@ import { type LogFile } from './log-file.mts';
 import { isListening } from './ports.mts';
 import { Stop } from './say.mts';
 
-const TEMPLATE = path.join(ROOT, 'infra/nginx/nginx.conf.template');
 const DOCKER_IMAGE = 'nginx:1.28-alpine';
 const READY_TIMEOUT_MS = 60_000;
-/** Kept open to each upstream, shorter than a part keeps them, so that none ends under a request. */
-const UPSTREAM_KEEPALIVE_CONNECTIONS = 64;
-const UPSTREAM_KEEPALIVE_SECONDS = 60;
 
 export const NGINX_MISSING = 'nginx is needed in front of separate services: install nginx, or Docker.';
 
@@ -30,7 +26,7 @@ export async function startNginx(household: Household, options: NginxOptions): P
   mkdirSync(options.folder, { recursive: true });
   const config = path.join(options.folder, 'nginx.conf');
   writeFileSync(path.join(options.folder, 'mime.types'), MIME_TYPES);
-  writeFileSync(config, render(options));
+  writeFileSync(config, configuration(options));
   await household.start({
     name: 'nginx',
     role: 'front',
@@ -60,43 +56,17 @@ function nginxCommand(folder: string, config: string): Pick<Program, 'command' |
   return { command: nginx, args };
 }
 
-/** The template with its names filled in; a name without a value is a defect. */
-function render({ folder, port, upstreams }: NginxOptions): string {
-  const values: Record<string, string> = {
-    USER: isRoot() ? 'user root;' : '',
-    FOLDER: folder,
-    WEB: path.join(ROOT, 'web/dist'),
-    LISTEN: existsSync('/proc/net/if_inet6') ? `[::]:${port} ipv6only=off` : String(port),
-    PROBLEMS: PROBLEM_BASE,
-    UPSTREAMS: Object.entries(upstreams).map(upstream).join('\n'),
-  };
-  for (const [slug, { title }] of Object.entries(PROBLEMS))
-    values[`TITLE_${slug.toUpperCase().replaceAll('-', '_')}`] = title;
-  return readFileSync(TEMPLATE, 'utf8').replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`nginx.conf.template names ${name}, which nobody fills in`);
-    return value;
+function configuration({ folder, port, upstreams }: NginxOptions): string {
+  const address = existsSync('/proc/net/if_inet6') ? `[::]:${port} ipv6only=off` : String(port);
+  const servers = Object.entries(upstreams).map(
+    ([name, ports]) => [name, ports.map((own) => `127.0.0.1:${own}`)] as const,
+  );
+  return renderFront({
+    folder,
+    state: folder,
+    web: path.join(ROOT, 'web/dist'),
+    user: isRoot() ? 'root' : '',
+    listen: [`listen ${address};`],
+    upstreams: { servers: Object.fromEntries(servers) },
   });
 }
-
-function upstream([name, ports]: [string, number[]]): string {
-  const servers = ports.map((port) => `    server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;\n`).join('');
-  const keep = `    keepalive ${UPSTREAM_KEEPALIVE_CONNECTIONS};\n    keepalive_timeout ${UPSTREAM_KEEPALIVE_SECONDS}s;\n`;
-  return `  upstream ${name} {\n${servers}${keep}  }\n`;
-}
-
-/** What the page is made of; nginx' own list lies elsewhere on every system. */
-const MIME_TYPES = `types {
-  text/html html;
-  text/css css;
-  text/plain txt;
-  text/javascript js mjs;
-  application/json json map;
-  application/manifest+json webmanifest;
-  image/svg+xml svg;
-  image/png png;
-  image/x-icon ico;
-  image/webp webp;
-  font/woff2 woff2;
-}
-`;

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Makes what is missing of the installation's own secrets, at every start: passwords of the stores, the addresses that
+# hold them, and a certificate that nobody but this server vouches for, until you lay yours in its place
+# (docs/operations/small-server.md). Each reader gets a volume of its own.
+set -eu
+umask 077
+keys=/keys
+REDIS_UID=999 NGINX_UID=101 PART_UID=65532
+
+# 192 bits, in letters that need no escaping in an address.
+secret() {
+  [ -s "$1" ] && return
+  head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' > "$1.new"
+  mv "$1.new" "$1"
+}
+
+secret $keys/postgres/superuser-password
+secret $keys/postgres/valley-password
+secret $keys/redis/password
+printf 'requirepass %s\n' "$(cat $keys/redis/password)" > $keys/redis/redis.conf
+printf 'postgres://valley:%s@postgres:5432/sacred_valley' "$(cat $keys/postgres/valley-password)" > $keys/part/database-url
+printf 'redis://:%s@redis:6379' "$(cat $keys/redis/password)" > $keys/part/redis-url
+
+if [ ! -s $keys/tls/fullchain.pem ]; then
+  host=${PUBLIC_ORIGIN#https://}
+  host=${host%%:*}
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj "/CN=$host" \
+    -addext "subjectAltName=DNS:$host" -keyout $keys/tls/privkey.pem -out $keys/tls/fullchain.pem 2> /dev/null
+  echo "Made a certificate for $host that browsers will warn of. How to get one they trust: docs/operations/small-server.md"
+fi
+
+chown -R postgres: $keys/postgres
+chown -R $REDIS_UID $keys/redis
+chown -R $NGINX_UID $keys/tls
+chown -R $PART_UID $keys/part

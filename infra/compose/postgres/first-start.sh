@@ -1,0 +1,10 @@
+#!/bin/sh
+# Runs once, when the database is made: the product's own user is no superuser; it may make its schemas and their roles.
+set -eu
+psql -v ON_ERROR_STOP=1 -v password="$(cat /keys/valley-password)" --username "$POSTGRES_USER" --dbname postgres << 'SQL'
+CREATE ROLE valley LOGIN CREATEROLE PASSWORD :'password';
+CREATE DATABASE sacred_valley OWNER valley;
+REVOKE CONNECT ON DATABASE sacred_valley FROM PUBLIC;
+\connect sacred_valley
+CREATE EXTENSION pg_stat_statements;
+SQL
