@@ -7,7 +7,7 @@ import { SeenRecorder } from '#libs/auth';
 import { BoardReader } from '#libs/board-index';
 import { BOARDS_CHANNEL, type BoardDelta, type BoardsMessage, type UserMessage } from '#libs/contracts';
 import { CLOCK, DomainError, LOGGER, type Clock, type Logger } from '#libs/domain-kit';
-import { SOCKET_PATH } from '#libs/process';
+import { Metrics, SOCKET_PATH } from '#libs/process';
 import { Channels } from '../app/channels';
 import { Connection, problemOfError } from '../app/connection';
 import { LeaderboardClient } from '../app/leaderboard-client';
@@ -51,6 +51,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(SeenRecorder) private readonly seen: SeenRecorder,
     @Inject(LeaderboardClient) private readonly leaderboard: LeaderboardClient,
     @Inject(BoardReader) boards: BoardReader,
+    @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
@@ -67,6 +68,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    this.metrics.watch('gateway_sockets', 'Sockets that are open.', () => this.io.sockets.sockets.size);
     this.io.engine.on('connection', (conn: LiveSocket['conn']) => this.meter(conn));
     this.io.use((socket, next) => {
       const onMessage = (message: UserMessage) => this.onUserMessage(socket, message);

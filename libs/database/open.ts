@@ -5,7 +5,7 @@ import { KEPT_ALIVE, serviceOptions, withOptions } from './connection-options';
 import { Database } from './database';
 import type { MigrationClass } from './migration-class';
 import { clientFor } from './primary';
-import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
+import { DATABASE_DEFAULTS, type DatabaseSettings, poolUrl, type SchemaName } from './settings';
 import { poolTypes } from './type-parsers';
 
 /** A connection that nobody used for so long is closed. */
@@ -18,7 +18,7 @@ export async function openDatabase(
   migrations: readonly MigrationClass[],
   log: Logger,
 ): Promise<Database> {
-  const servers = serversOf(settings.url);
+  const servers = serversOf(poolUrl(settings, schema));
   const dataSource = new DataSource({
     type: 'postgres',
     url: withOptions(servers[0], serviceOptions(settings, schema)),

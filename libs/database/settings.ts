@@ -4,7 +4,10 @@ import { SERVICES, type ServiceName } from '#libs/contracts';
 export const DATABASE_SETTINGS = Symbol('DatabaseSettings');
 
 export interface DatabaseSettings {
-  /** `postgres://user:password@host:port/database`, of a user that may create schemas and roles. */
+  /**
+   * `postgres://user:password@host:port/database`, of a user that may create schemas and roles; with `{schema}` in it
+   * each service has its own. Then a pooler in between sets role, schema and limits, as it forgets those of a client.
+   */
   url: string;
   /**
    * The same database without a transaction pooler in between, for what needs a session: advisory locks and
@@ -35,5 +38,11 @@ export const DATABASE_DEFAULTS = {
 /** Who has a schema (and a role) of its own: every service, and the content that all of them read. */
 export type SchemaName = ServiceName | 'content';
 export const SCHEMAS: readonly SchemaName[] = [...SERVICES, 'content'];
+
+const SCHEMA_PLACE = '{schema}';
+
+/** Where the pool of one service leads. */
+export const poolUrl = ({ url }: DatabaseSettings, schema: SchemaName): string =>
+  url.replaceAll(SCHEMA_PLACE, schema);
 
 export const roleOf = (schema: SchemaName): string => `sv_${schema}`;

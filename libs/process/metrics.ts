@@ -44,6 +44,22 @@ export class Metrics {
     });
   }
 
+  /** A figure that is asked for when someone scrapes; while it can't be had it stays as it was. */
+  watch(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        try {
+          this.set(await read());
+        } catch {
+          // The database is away, which the bus and the readiness tell of.
+        }
+      },
+    });
+  }
+
   /** How far consumers are behind, asked for when someone scrapes. */
   watchBus(bus: EventBus): void {
     const { registry } = this;

@@ -84,7 +84,7 @@ export const DEFINITIONS = {
     secret: true,
     example: 'postgres://valley:secret@127.0.0.1:5432/sacred_valley',
     description:
-      'Postgres 18 or newer; the user may create schemas and roles. A primary and its standbys are named together, `postgres://user:password@one:5432,two:5432/name`: each connection looks for the one that takes writes, so a promotion needs no restart. `npm start` starts one of its own without it.',
+      'Postgres 18 or newer; the user may create schemas and roles. A primary and its standbys are named together, `postgres://user:password@one:5432,two:5432/name`: each connection looks for the one that takes writes, so a promotion needs no restart. With `{schema}` in it, a pooler in transaction mode has a database for each schema (k8s/components/pgbouncer). `npm start` starts one of its own without it.',
   }),
   DATABASE_DIRECT_URL: setting({
     kind: databaseUrl,

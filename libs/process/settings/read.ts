@@ -79,6 +79,14 @@ function givenText(name: string, env: Environment): string | undefined {
 }
 
 function contradictions(values: Values): SettingsError['problems'] {
+  if (values.DATABASE_URL!.includes('{schema}') && values.DATABASE_DIRECT_URL === null)
+    return [
+      {
+        name: 'DATABASE_DIRECT_URL',
+        problem: 'is required when DATABASE_URL leads to a pooler, one database for each {schema}',
+        example: DEFINITIONS.DATABASE_DIRECT_URL.example,
+      },
+    ];
   if (values.EVENT_BUS === 'kafka' && values.KAFKA_BROKERS === null)
     return [
       {

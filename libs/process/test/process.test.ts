@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { eventually } from '#libs/testing';
 import { FrontDoor } from '../front-door';
+import { Metrics } from '../metrics';
 import { startTiny, type Tiny, tokenWith } from './tiny';
 
 const get = async (url: string) => {
@@ -80,6 +81,17 @@ describe('a process', () => {
       `GET /v1/open HTTP/1.1\r\nHost: x\r\nUpgrade: ${protocol}\r\nConnection: Upgrade, close\r\n\r\n`,
     );
     expect(text).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test('a figure that fails spoils no other', async () => {
+    const metrics = new Metrics(['gateway']);
+    metrics.watch('settled', 'What is there.', () => 7);
+    metrics.watch('away', 'What is not.', () => Promise.reject(new Error('away')));
+    const port = await metrics.listen(0, '127.0.0.1');
+    const { status, text } = await get(`http://127.0.0.1:${port}/metrics`);
+    metrics.close();
+    expect(status).toBe(200);
+    expect(text).toContain('settled{parts="gateway"} 7');
   });
 
   test('has its metrics for this machine alone, wherever else it listens', async () => {

@@ -85,6 +85,12 @@ test('what is required is asked for', () => {
   expect(() => readSettings({})).toThrow(/DATABASE_URL is required[^]*REDIS_URL is required/);
 });
 
+test('a pooler with a database for each schema needs the address past it', () => {
+  const DATABASE_URL = 'postgres://valley@pooler:6432/{schema}';
+  expect(complaint({ DATABASE_URL })).toContain('DATABASE_DIRECT_URL is required');
+  expect(complaint({ DATABASE_URL, DATABASE_DIRECT_URL: 'postgres://valley@db/valley' })).toBe('none');
+});
+
 test('secrets come from files too, and never into a message', () => {
   const folder = mkdtempSync(join(tmpdir(), 'settings-'));
   const keyFile = join(folder, 'key');

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LOGGER, type Logger } from '#libs/domain-kit';
-import { Rounds, Settings } from '#libs/process';
+import { Metrics, Rounds, Settings } from '#libs/process';
 import { Queues, REDIS } from '#libs/redis';
 import { DueUsers } from '../app/due-users';
 import { EvaluateApart } from '../app/evaluate-apart';
@@ -23,6 +23,7 @@ export class EvaluateProgressWorker implements OnApplicationBootstrap, OnModuleD
     private readonly due: DueUsers,
     private readonly users: EvaluateApart,
     private readonly evaluations: EvaluationQueue,
+    private readonly metrics: Metrics,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
@@ -33,6 +34,11 @@ export class EvaluateProgressWorker implements OnApplicationBootstrap, OnModuleD
       EVALUATE_PROGRESS,
       (job) => this.users.evaluate(job.data.userIds),
       { concurrency: LIMITS.jobs_at_once_max, runRetryDelay: LIMITS.redis_retry_ms },
+    );
+    this.metrics.watch(
+      'progress_waiting_seconds',
+      'For how long the user has waited for an evaluation who waits longest.',
+      () => this.due.longestWait(),
     );
     const { log } = this;
     this.rounds = [

@@ -100,6 +100,15 @@ export async function overdueAccounts(db: Queryable, olderMs: number, rowsMax: n
   return rows.map((row) => row.user_id);
 }
 
+/** Seconds for which the oldest mark has waited; 0 without any. */
+export async function longestWait(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ seconds: number }>(
+    `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(pending_since)), 0), 0) AS seconds
+     FROM account WHERE pending_since IS NOT NULL`,
+  );
+  return row!.seconds;
+}
+
 /** Puts marks behind all others, so that users whose evaluation fails don't hold up the rest. */
 export const postponeAccounts = (db: Queryable, userIds: readonly string[]) =>
   db.query(
