@@ -6,6 +6,14 @@ import { type Household } from './household.mts';
 import { findKafka, KAFKA_MISSING, startKafka } from './kafka.mts';
 import { LogFile } from './log-file.mts';
 import { findNginx, NGINX_MISSING } from './nginx.mts';
+import {
+  findKubernetesValidate,
+  findKustomize,
+  findPromtool,
+  KUSTOMIZE_MISSING,
+  PROMTOOL_MISSING,
+  VALIDATE_MISSING,
+} from './operators-tools.mts';
 import { startPostgres } from './postgres.mts';
 import { findRedisServer, REDIS_MISSING } from './redis.mts';
 import { errorText, say } from './say.mts';
@@ -34,6 +42,17 @@ export async function testEnvironment(
     await provide(env, 'TEST_KAFKA_BROKERS', 'Kafka', () => kafkaBrokers(household, folder));
   if (wanted(/'nginx'/))
     await provide(env, 'TEST_NGINX', 'nginx', () => findNginx() ?? missing(NGINX_MISSING));
+  if (wanted(/'kustomize'/))
+    await provide(env, 'TEST_KUSTOMIZE', 'kustomize', () => findKustomize() ?? missing(KUSTOMIZE_MISSING));
+  if (wanted(/'kubernetes-validate'/))
+    await provide(
+      env,
+      'TEST_KUBERNETES_VALIDATE',
+      'the schemas of Kubernetes',
+      () => findKubernetesValidate() ?? missing(VALIDATE_MISSING),
+    );
+  if (wanted(/'promtool'/))
+    await provide(env, 'TEST_PROMTOOL', 'promtool', () => findPromtool() ?? missing(PROMTOOL_MISSING));
   if (wanted(/'chromium'/))
     await provide(
       env,

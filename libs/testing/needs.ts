@@ -7,6 +7,9 @@ const PROVIDED = {
   kafka: 'TEST_KAFKA_BROKERS',
   nginx: 'TEST_NGINX',
   chromium: 'TEST_CHROMIUM',
+  kustomize: 'TEST_KUSTOMIZE',
+  'kubernetes-validate': 'TEST_KUBERNETES_VALIDATE',
+  promtool: 'TEST_PROMTOOL',
 } as const;
 type Need = keyof typeof PROVIDED;
 
