@@ -56,3 +56,25 @@ function succeeds(program: string, args: string[], env = process.env): boolean {
   if (status !== 0) say(stderr.trim().split('\n').at(-1) ?? '');
   return status === 0;
 }
+
+/** Where operators' own kinds are defined, as far as they come as Go modules: the folder with them in each. */
+const CUSTOM_RESOURCES = {
+  'sigs.k8s.io/gateway-api@v1.3.0': 'config/crd/standard',
+  'github.com/kedacore/keda/v2@v2.17.2': 'config/crd/bases',
+  'github.com/cloudnative-pg/cloudnative-pg@v1.27.0': 'config/crd/bases',
+};
+export const CUSTOM_RESOURCES_MISSING = 'Go is needed to fetch the definitions of custom resources.';
+
+/** The folders with definitions of custom resources, separated by colons; null when they can't be had. */
+export function findCustomResources(): string | null {
+  const go = findProgram('go');
+  if (go === null) return null;
+  mkdirSync(CACHE, { recursive: true });
+  const folders = Object.entries(CUSTOM_RESOURCES).map(([module, folder]) => {
+    const args = ['mod', 'download', '-json', module];
+    const options = { cwd: CACHE, encoding: 'utf8', timeout: FETCH_TIMEOUT_MS } as const;
+    const { status, stdout } = spawnSync(go, args, options);
+    return status === 0 ? path.join((JSON.parse(stdout) as { Dir: string }).Dir, folder) : null;
+  });
+  return folders.includes(null) ? null : folders.join(':');
+}

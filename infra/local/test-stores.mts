@@ -7,6 +7,8 @@ import { findKafka, KAFKA_MISSING, startKafka } from './kafka.mts';
 import { LogFile } from './log-file.mts';
 import { findNginx, NGINX_MISSING } from './nginx.mts';
 import {
+  CUSTOM_RESOURCES_MISSING,
+  findCustomResources,
   findKubernetesValidate,
   findKustomize,
   findPromtool,
@@ -50,6 +52,13 @@ export async function testEnvironment(
       'TEST_KUBERNETES_VALIDATE',
       'the schemas of Kubernetes',
       () => findKubernetesValidate() ?? missing(VALIDATE_MISSING),
+    );
+  if (wanted(/'custom-resources'/))
+    await provide(
+      env,
+      'TEST_CUSTOM_RESOURCES',
+      'the definitions of custom resources',
+      () => findCustomResources() ?? missing(CUSTOM_RESOURCES_MISSING),
     );
   if (wanted(/'promtool'/))
     await provide(env, 'TEST_PROMTOOL', 'promtool', () => findPromtool() ?? missing(PROMTOOL_MISSING));

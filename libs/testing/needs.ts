@@ -9,6 +9,7 @@ const PROVIDED = {
   chromium: 'TEST_CHROMIUM',
   kustomize: 'TEST_KUSTOMIZE',
   'kubernetes-validate': 'TEST_KUBERNETES_VALIDATE',
+  'custom-resources': 'TEST_CUSTOM_RESOURCES',
   promtool: 'TEST_PROMTOOL',
 } as const;
 type Need = keyof typeof PROVIDED;
