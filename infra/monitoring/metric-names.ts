@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { EventBus } from '#libs/messaging';
+import { Metrics } from '#libs/process';
+
+const ROOT = path.resolve(__dirname, '../..');
+/** Rooms add their own figures by this call. */
+const WATCHED = /\bmetrics\.watch\(\s*'([a-z_]+)'/g;
+/** Added by Prometheus itself to whatever it asks. */
+const BY_PROMETHEUS = ['up'];
+
+/** The names of all series that a process of the product may tell. */
+export async function metricNames(): Promise<Set<string>> {
+  const metrics = new Metrics(['gateway']);
+  metrics.watchRequests({ addHook: () => undefined } as unknown as FastifyInstance);
+  metrics.watchBus({} as EventBus);
+  const names = new Set([...BY_PROMETHEUS, ...watchedByRooms()]);
+  for (const { name, type } of await metrics.registry.getMetricsAsJSON()) {
+    names.add(name);
+    if (String(type) === 'histogram')
+      for (const part of ['bucket', 'sum', 'count']) names.add(`${name}_${part}`);
+    if (String(type) === 'summary') for (const part of ['sum', 'count']) names.add(`${name}_${part}`);
+  }
+  return names;
+}
+
+function watchedByRooms(): string[] {
+  const rooms = ['services', 'gateway'].flatMap((room) =>
+    readdirSync(path.join(ROOT, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('/test'))
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8')),
+  );
+  return rooms.flatMap((text) => [...text.matchAll(WATCHED)].map(([, name]) => name!));
+}
+
+const WORDS = new Set(
+  'sum max min avg count rate irate increase changes absent histogram_quantile by without on ignoring and or unless group_left vector'.split(
+    ' ',
+  ),
+);
+
+/** The names of series in an expression: words that are neither functions nor labels. */
+export function namesIn(expression: string): string[] {
+  const bare = expression
+    .replaceAll(/\{[^}]*\}/g, '')
+    .replaceAll(/\b(by|without|on|ignoring)\s*\([^)]*\)/g, '')
+    .replaceAll(/\[[^\]]*\]/g, '');
+  return [...new Set(bare.match(/[a-z_][a-z0-9_]*/g))].filter((word) => !WORDS.has(word));
+}
