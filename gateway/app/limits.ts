@@ -49,6 +49,9 @@ export const LIMITS = {
   /** A subscription is checked anew at least so often, in case no message of a change came through. */
   recheck_every_ms: 5 * 60_000,
   recheck_retry_ms: 2_000,
+  /** A gateway that ends lets so many sockets go at once, so often: others take them in meanwhile. */
+  drain_wave_sockets: 500,
+  drain_wave_every_ms: 200,
   /** After Redis was away clients connect anew, spread over this time. */
   reconnect_spread_ms: 2_000,
 } as const;

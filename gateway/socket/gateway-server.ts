@@ -11,6 +11,7 @@ import { Metrics, SOCKET_PATH } from '#libs/process';
 import { Channels } from '../app/channels';
 import { Connection, problemOfError } from '../app/connection';
 import { LeaderboardClient } from '../app/leaderboard-client';
+import { inWaves } from '../app/in-waves';
 import { LIMITS } from '../app/limits';
 import type { Fanout } from '../app/views';
 import { WatchedBoards } from '../app/watched-boards';
@@ -87,8 +88,10 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.sweeper);
     this.httpServer.off('upgrade', this.upgrade);
-    this.boards.close();
     // Without a word to the clients: they take it for a lost connection and come back to whoever is there.
+    const waves = { size: LIMITS.drain_wave_sockets, pauseMs: LIMITS.drain_wave_every_ms };
+    await inWaves([...this.sockets()], waves, ({ conn }) => conn.close());
+    this.boards.close();
     await this.io.close();
   }
 
