@@ -28,7 +28,7 @@ const web = path.join(folder, 'web');
 mkdirSync(web, { recursive: true });
 cpSync(path.join(root, 'web/dist'), web, { recursive: true });
 writeFileSync(path.join(folder, 'mime.types'), MIME_TYPES);
-const listen = [`listen ${PORTS.inside};`, ...(mode === 'tls' ? tls() : [])];
+const listen = [`listen ${PORTS.inside};`, ...(mode === 'tls' ? tls() : behindProxy())];
 writeFileSync(
   path.join(folder, 'nginx.conf'),
   renderFront({
@@ -56,6 +56,12 @@ function tls(): string[] {
     `limit_req zone=requests burst=${REQUESTS_BURST_MAX} nodelay;`,
     `limit_conn connections ${CONNECTIONS_MAX};`,
   ];
+}
+
+/** Who asks is told by whoever ended TLS, as long as that stands in a private network. */
+function behindProxy(): string[] {
+  const from = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((range) => `set_real_ip_from ${range};`);
+  return [...from, 'real_ip_header X-Forwarded-For;', 'real_ip_recursive on;'];
 }
 
 /** Of one address from outside; parts that ask one another are not counted. The product itself limits each person. */

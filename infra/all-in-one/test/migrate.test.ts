@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Client } from 'pg';
+import { SCHEMAS } from '#libs/database';
+import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
+
+const ROOT = path.resolve(__dirname, '../../..');
+/** Whom an operator gives the database to: no superuser. */
+const OWNER = 'valley_of_migrate_test';
+
+let database: FreshDatabase;
+let redis: FreshRedis;
+let admin: Client;
+let ownersUrl: string;
+
+beforeAll(async () => {
+  [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+  admin = new Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD 'valley'`);
+  await admin.query(`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" OWNER TO ${OWNER}`);
+  // Other tests have made the schemas' roles on this server; on one of its own it makes them itself.
+  const { rows } = await admin.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'sv\\_%'",
+  );
+  for (const { name } of rows) await admin.query(`GRANT ${name} TO ${OWNER} WITH ADMIN OPTION`);
+  const url = new URL(database.url);
+  [url.username, url.password] = [OWNER, 'valley'];
+  ownersUrl = url.toString();
+});
+afterAll(async () => {
+  await admin?.query(`REASSIGN OWNED BY ${OWNER} TO CURRENT_USER`);
+  await admin?.query(`DROP OWNED BY ${OWNER}`);
+  await admin?.end();
+  await redis?.stop();
+  await database?.drop();
+});
+
+async function migrate(databaseUrl: string): Promise<{ code: number; said: string }> {
+  const hook = path.join(ROOT, 'libs/testing/register-typescript.cjs');
+  const args = ['--conditions=sacred-valley', '-r', hook, path.join(ROOT, 'infra/all-in-one/migrate.ts')];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redis.url, KAFKA_BROKERS: '127.0.0.1:1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[code], out, errors] = await Promise.all([
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code: code as number, said: out + errors };
+}
+
+test('it brings an empty database to this release for an owner who is no superuser, without a broker', async () => {
+  const { code, said } = await migrate(ownersUrl);
+  expect([code, said]).toEqual([0, expect.stringContaining('"msg":"migrated"')]);
+  const { rows } = await admin.query<{ name: string }>(
+    'SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name = ANY ($1)',
+    [SCHEMAS],
+  );
+  expect(rows.map(({ name }) => name).sort()).toEqual([...SCHEMAS].sort());
+});
+
+test('it finds nothing left to do, also when two do it at once', async () => {
+  for (const { code, said } of await Promise.all([migrate(ownersUrl), migrate(ownersUrl)])) {
+    expect(code).toBe(0);
+    expect(said).not.toContain('"msg":"migrated"');
+  }
+});
+
+test('what fails is told, with what to do', async () => {
+  await admin.query("UPDATE habit.migration SET name = 'Gone' WHERE name <> 'Gone'");
+  const { code, said } = await migrate(ownersUrl);
+  expect([code, said]).toEqual([1, expect.stringContaining('already exists')]);
+  expect(said).toContain('run this\nagain; it begins where it ended.');
+});
