@@ -64,6 +64,11 @@ export class Database implements Queryable, OnApplicationShutdown {
     return withSession(url, { applicationName, connectTimeoutMs, options }, work);
   }
 
+  /** Connections of the pool, in use or not. */
+  get openConnections(): number {
+    return this.pool.totalCount;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }

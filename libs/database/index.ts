@@ -1,4 +1,5 @@
 export * from './arrays';
+export * from './connection-budget';
 export * from './database';
 export * from './database.module';
 export * from './databases';

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { budgetWarning, connectionBudget, Databases } from '#libs/database';
 import type { Clock, Ids } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
 import { createApp, installHooks } from './build-app';
@@ -59,6 +60,7 @@ export async function run(
     door.server.emit('ready-to-serve');
     const health = app.get(Health);
     health.booted = true;
+    await warnOfConnections(app.get(Databases), settings, log);
     log.info({ port, metricsPort }, 'ready');
     const stop = drain({ app, door, health, inFlight, metrics, log });
     return { url, port, metricsPort, app, stop };
@@ -68,6 +70,17 @@ export async function run(
     door.closeAll();
     throw error;
   }
+}
+
+/** Too many pools for one server show only under load, each as a wait that nobody can explain. */
+async function warnOfConnections(
+  databases: Databases,
+  { databasePoolMax }: Settings,
+  log: ReturnType<typeof createLogger>,
+): Promise<void> {
+  const budget = await connectionBudget(databases.all(), databasePoolMax).catch(() => null);
+  const warning = budget && budgetWarning(budget);
+  if (warning) log.warn({ ...budget }, warning);
 }
 
 async function furnish(
