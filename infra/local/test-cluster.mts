@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { ROOT } from './compile.mts';
 import { freePort, isReadyAt } from './ports.mts';
 import { runScript, say, Stop } from './say.mts';
@@ -13,6 +14,7 @@ const NAMESPACE = 'sacred-valley';
 const READY_TIMEOUT = '600s';
 const ASKED_EVERY_MS = 20;
 const OVERLAY = 'k8s/overlays/development';
+const MAKE_SECRETS = path.join(ROOT, 'k8s/make-secrets.sh');
 
 function kubectl(...args: string[]): void {
   const { status } = spawnSync('kubectl', args, { cwd: ROOT, stdio: 'inherit' });
@@ -69,7 +71,7 @@ async function rollUnderRequests(origin: string): Promise<void> {
 
 await runScript(async () => {
   if (process.argv.includes('--delete')) return kubectl('delete', 'namespace', NAMESPACE);
-  if (spawnSync('k8s/make-secrets.sh', { cwd: ROOT, stdio: 'inherit' }).status !== 0)
+  if (spawnSync(MAKE_SECRETS, { stdio: 'inherit' }).status !== 0)
     throw new Stop('The secrets could not be made.');
   inNamespace('delete', 'job', 'migrate', '--ignore-not-found');
   kubectl('apply', '--server-side', '--field-manager=test', '-k', OVERLAY);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { SCHEMAS } from '#libs/database';
+import { roleOf, SCHEMAS } from '#libs/database';
 import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -21,11 +21,13 @@ beforeAll(async () => {
   await admin.connect();
   await admin.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD 'valley'`);
   await admin.query(`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" OWNER TO ${OWNER}`);
-  // Other tests have made the schemas' roles on this server; on one of its own it makes them itself.
-  const { rows } = await admin.query<{ name: string }>(
-    "SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'sv\\_%'",
-  );
-  for (const { name } of rows) await admin.query(`GRANT ${name} TO ${OWNER} WITH ADMIN OPTION`);
+  // Other tests make the schemas' roles on this server; on one of its own the owner makes them, and may then give them.
+  for (const role of SCHEMAS.map(roleOf)) {
+    await admin.query(
+      `DO $$ BEGIN CREATE ROLE ${role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    );
+    await admin.query(`GRANT ${role} TO ${OWNER} WITH ADMIN OPTION`);
+  }
   const url = new URL(database.url);
   [url.username, url.password] = [OWNER, 'valley'];
   ownersUrl = url.toString();
@@ -33,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await admin?.query(`REASSIGN OWNED BY ${OWNER} TO CURRENT_USER`);
   await admin?.query(`DROP OWNED BY ${OWNER}`);
+  await admin?.query(`DROP ROLE ${OWNER}`);
   await admin?.end();
   await redis?.stop();
   await database?.drop();

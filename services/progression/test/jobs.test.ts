@@ -1,5 +1,5 @@
 import { silentLogger } from '#libs/domain-kit';
-import type { Settings } from '#libs/process';
+import { Metrics, type Settings } from '#libs/process';
 import { connect, disconnect, Queues, untilReady } from '#libs/redis';
 import { eventually, freshRedis, type FreshRedis } from '#libs/testing';
 import { EvaluateProgressWorker } from '../jobs/evaluate-progress.worker';
@@ -34,6 +34,7 @@ async function startProcess({ work = [] as Settings['work'] } = {}) {
     new DueUsers(room.database, room.time),
     room.apart,
     jobs,
+    new Metrics(['progression']),
     commands,
     silentLogger,
   );
@@ -64,6 +65,14 @@ describe('evaluations', () => {
     jobs.request(room.requests.users);
     await nobodyWaits();
     expect(await Promise.all(people.map(versionOf))).toEqual(people.map(() => 1));
+  });
+
+  it('tell how long somebody has waited', async () => {
+    const due = new DueUsers(room.database, room.time);
+    expect(await due.longestWait()).toBe(0);
+    await taken();
+    await room.database.query("UPDATE account SET pending_since = now() - interval '90 seconds'");
+    expect(Math.round(await due.longestWait())).toBeGreaterThanOrEqual(90);
   });
 
   it('are done when Redis has lost every job', async () => {
