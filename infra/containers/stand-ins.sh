@@ -98,16 +98,11 @@ java=(java -cp '/opt/kafka/libs/*')
 # shellcheck disable=SC2086
 exec java $KAFKA_HEAP_OPTS -XX:+UseSerialGC -cp '/opt/kafka/libs/*' kafka.Kafka /tmp/server.properties
 S
-  cat > "$work/context/versions.sh" << 'S'
-#!/bin/bash
-exec java -Xmx64m -cp '/opt/kafka/libs/*' org.apache.kafka.tools.BrokerApiVersionsCommand "$@"
-S
   image apache/kafka:4.1.1 << 'D'
 FROM stand-in/java
 RUN useradd -u 1000 -m appuser && mkdir -p /var/lib/kafka/data /opt/kafka/config /opt/kafka/logs && chown -R 1000:1000 /var/lib/kafka /opt/kafka
 COPY libs /opt/kafka/libs
 COPY --chmod=755 run.sh /opt/kafka/run.sh
-COPY --chmod=755 versions.sh /opt/kafka/bin/kafka-broker-api-versions.sh
 USER appuser
 VOLUME /var/lib/kafka/data
 ENTRYPOINT ["/opt/kafka/run.sh"]
