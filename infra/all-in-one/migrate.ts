@@ -2,10 +2,6 @@ import { readSettings, run } from '#libs/process';
 import { ALL_PARTS } from './parts';
 
 const EXIT_FAILURE = 1;
-const ADVICE = `
-Sacred Valley was not migrated. Each migration is one transaction, so the one that failed left nothing behind, and the
-release that runs goes on with what was there. Mend what is told above, or go back to the release before, and run this
-again; it begins where it ended.`;
 
 /**
  * Brings schemas, roles and content to this release and ends: all parts boot on their stores and do no work. Parts do
@@ -21,7 +17,7 @@ async function migrate(): Promise<void> {
 migrate().then(
   () => process.exit(),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${ADVICE}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(EXIT_FAILURE);
   },
 );

@@ -6,6 +6,7 @@ export * from './databases';
 export * from './gathered-reads';
 export * from './migrate';
 export * from './migration-class';
+export * from './migration-error';
 export { clientFor } from './primary';
 export * from './queryable';
 export * from './session';

@@ -2,6 +2,7 @@ import { type Logger, silentLogger } from '#libs/domain-kit';
 import type { Database } from './database';
 import { ensureSchema } from './ensure-schema';
 import type { MigrationClass } from './migration-class';
+import { MigrationError } from './migration-error';
 import { openDatabase } from './open';
 import type { Queryable } from './queryable';
 import { withSession } from './session';
@@ -16,7 +17,7 @@ const BOOT_RETRY_MS = 500;
  * Makes the schema, its role and grants, and runs the migrations that are pending. Any number of processes may
  * do so at once: one works, the others wait and find nothing left to do.
  * @returns the open database
- * @throws when the database stays away for `bootWaitMs`, or a migration fails (it is rolled back)
+ * @throws when the database stays away for `bootWaitMs`; MigrationError when a migration fails (it is rolled back)
  */
 export async function migrateUp(
   settings: DatabaseSettings,
@@ -29,7 +30,11 @@ export async function migrateUp(
       await ensureSchema(admin, schema);
       const database = await openDatabase(settings, schema, migrations, log);
       try {
-        const ran = await database.dataSource.runMigrations({ transaction: 'each' });
+        const ran = await database.dataSource
+          .runMigrations({ transaction: 'each' })
+          .catch((error: unknown) => {
+            throw new MigrationError(schema, error);
+          });
         if (ran.length > 0) log.info({ schema, ran: ran.map(({ name }) => name) }, 'migrated');
         for (const migration of migrations) {
           if (migration.everyBoot) await database.transaction(migration.everyBoot.bind(migration));

@@ -78,5 +78,5 @@ test('what fails is told, with what to do', async () => {
   await admin.query("UPDATE habit.migration SET name = 'Gone' WHERE name <> 'Gone'");
   const { code, said } = await migrate(ownersUrl);
   expect([code, said]).toEqual([1, expect.stringContaining('already exists')]);
-  expect(said).toContain('run this\nagain; it begins where it ended.');
+  expect(said).toContain('start again, which begins where it ended');
 });

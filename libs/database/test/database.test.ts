@@ -61,6 +61,21 @@ it('takes a migration back and does it again', async () => {
   expect(await database.query('SELECT * FROM thing')).toEqual([]);
 });
 
+it('says what stands and what to do when a migration fails, and goes on when it is mended', async () => {
+  class Broken1763600000001 implements MigrationInterface {
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query('CREATE TABLE half (id int)');
+      await runner.query('CREATE TABLE thing (id int)');
+    }
+    down = (): Promise<void> => Promise.resolve();
+  }
+  await open('clan');
+  const failed = migrateUp(settings, 'clan', [Things1763600000000, Broken1763600000001]);
+  await expect(failed).rejects.toThrow(/schema clan .* "thing" already exists\nNothing of .* stands/);
+  const database = await open('clan');
+  expect(await database.query("SELECT to_regclass('clan.half') AS half")).toEqual([{ half: null }]);
+});
+
 it('acts as its own role, in its own schema, and may not touch a neighbour', async () => {
   await open('clan');
   const habit = await open('habit');
