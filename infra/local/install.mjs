@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Installs the packages of the lock file when they are missing or others; throws when npm could not. */
 export function installWhenBehind(root) {
   const missing = !existsSync(path.join(root, 'node_modules/.package-lock.json'));
   if (!missing && isInstalled(root)) return;
+  if (lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(
+      'node_modules is a link, and npm would empty the folder that it leads to: install there, or remove the link.',
+    );
   console.log(missing ? 'Installing packages (once; a minute or two)…' : 'Installing packages that changed…');
   const how = missing ? ['ci'] : ['install', '--no-save'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];

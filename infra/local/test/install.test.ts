@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isInstalled } from '../install.mjs';
+import { installWhenBehind, isInstalled } from '../install.mjs';
 
 interface Package {
   version?: string;
@@ -35,6 +35,14 @@ describe('whether the packages of the lock file are there', () => {
   });
   test('a new package is not', () => {
     expect(check({ 'node_modules/a': { version: '1.0.0' } }, {})).toBe(false);
+  });
+  test('where they are borrowed by a link nothing is installed through it', () => {
+    const borrower = path.join(root, 'borrower');
+    mkdirSync(borrower);
+    writeFileSync(path.join(root, 'node_modules/kept'), '');
+    symlinkSync(path.join(root, 'node_modules'), path.join(borrower, 'node_modules'));
+    expect(() => installWhenBehind(borrower)).toThrow('node_modules is a link');
+    expect(existsSync(path.join(root, 'node_modules/kept'))).toBe(true);
   });
   test('a package of another platform may be absent, but not of another version', () => {
     const wanted = { 'node_modules/a': { version: '1.0.0', optional: true } };
