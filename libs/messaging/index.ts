@@ -1,7 +1,9 @@
 export { createBus } from './create-bus';
 export { DeadLetterDesk, type FiledLetter } from './dead-letter-desk';
 export { eraseDeadLetters } from './dead-letters';
+export { beginEpoch } from './epoch';
 export { EventBus, type Subscription } from './event-bus';
+export { emptyTopics } from './empty-topics';
 export { firstTime } from './inbox';
 export { MessagingModule } from './messaging.module';
 export { appendToOutbox, type NewEvent } from './outbox';

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { SERVICES, type ServiceName } from '#libs/contracts';
 import { type MigrationClass, type Queryable, roleOf } from '#libs/database';
+import { followRestore } from './epoch';
 import { LIMITS } from './limits';
 
 /**
@@ -104,16 +105,4 @@ export function outboxMigration(service: ServiceName): MigrationClass {
       for (const sql of down(service, readers)) await runner.query(sql);
     }
   };
-}
-
-/**
- * After a restore into another server its transaction ids may be lower than those in the outbox; a new epoch
- * puts what is written from now on behind everything that was restored.
- */
-async function followRestore(tx: Queryable, schema: ServiceName): Promise<void> {
-  const [moved] = await tx.query<{ epoch: number }>(
-    `UPDATE ${schema}.outbox_epoch SET epoch = epoch + 1, server = system_identifier::text
-     FROM pg_control_system() WHERE server <> system_identifier::text RETURNING epoch`,
-  );
-  if (moved) await tx.query(`ALTER TABLE ${schema}.outbox ALTER COLUMN epoch SET DEFAULT ${moved.epoch}`);
 }

@@ -25,6 +25,13 @@ export async function unlink(redis: Redis, keys: readonly string[]): Promise<voi
   else await redis.unlink(...keys);
 }
 
+/** Forgets everything, on every node. */
+export async function forgetAll(redis: Redis): Promise<void> {
+  const isCluster = (redis as Redis | Cluster) instanceof Cluster;
+  const nodes = isCluster ? (redis as unknown as Cluster).nodes('master') : [redis];
+  await Promise.all(nodes.map((node) => node.flushdb('ASYNC')));
+}
+
 /** How many connections listen to each channel. */
 export async function listeners(redis: Redis, channels: readonly string[]): Promise<number[]> {
   if (channels.length === 0) return [];

@@ -1,5 +1,5 @@
 export { CacheAside, CacheDrops, type Made } from './cache-aside';
-export { listeners, onReconnect, runOf, together } from './cluster';
+export { forgetAll, listeners, onReconnect, runOf, together } from './cluster';
 export { connect, disconnect, untilReady } from './connections';
 export type { Queue } from 'bullmq';
 export { Queues } from './queues';
