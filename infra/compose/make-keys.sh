@@ -17,9 +17,21 @@ secret() {
 secret $keys/postgres/superuser-password
 secret $keys/postgres/valley-password
 secret $keys/redis/password
+# After a restore on another machine it is that of the backups.
+[ ! -s /given/backup-passphrase ] || tr -d '\n' < /given/backup-passphrase > $keys/postgres/backup-passphrase
+secret $keys/postgres/backup-passphrase
 printf 'requirepass %s\n' "$(cat $keys/redis/password)" > $keys/redis/redis.conf
 printf 'postgres://valley:%s@postgres:5432/sacred_valley' "$(cat $keys/postgres/valley-password)" > $keys/part/database-url
 printf 'redis://:%s@redis:6379' "$(cat $keys/redis/password)" > $keys/part/redis-url
+
+mkdir -p $keys/postgres/pgbackrest
+{
+  echo '[global]'
+  for repo in repo1 repo2; do
+    echo "$repo-cipher-pass=$(cat $keys/postgres/backup-passphrase)"
+    [ ! -s /given/backup-s3.keys ] || sed -n "1s/^/$repo-s3-key=/p;2s/^/$repo-s3-key-secret=/p" /given/backup-s3.keys
+  done
+} > $keys/postgres/pgbackrest/keys.conf
 
 if [ ! -s $keys/tls/fullchain.pem ]; then
   host=${PUBLIC_ORIGIN#https://}

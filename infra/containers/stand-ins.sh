@@ -26,7 +26,7 @@ image() {
 context() { rm -rf "$work/context"; mkdir -p "$work/context"; }
 
 postgres() {
-  base stand-in/postgres postgresql-18,openssl,ca-certificates
+  base stand-in/postgres postgresql-18,pgbackrest,openssl,ca-certificates
   context
   cat > "$work/context/entrypoint.sh" << 'S'
 #!/bin/bash

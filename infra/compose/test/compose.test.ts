@@ -96,6 +96,7 @@ describe('docker-compose.yml', () => {
   test('data outlive their container, and those of Postgres a major version', () => {
     const { services, volumes } = read();
     expect(services['postgres']!.volumes).toContain('postgres:/var/lib/postgresql');
+    expect(services['postgres']!.volumes).toContain('${BACKUPS:-backups}:/backups');
     expect(services['redis']!.volumes).toContain('redis:/data');
     expect(services['kafka']!.volumes).toContain('kafka:/var/lib/kafka/data');
     expect(Object.keys(volumes)).toEqual(expect.arrayContaining(['postgres', 'redis', 'kafka', 'keys-part']));
