@@ -9,13 +9,16 @@ const ROOT = path.resolve(__dirname, '../..');
 const WATCHED = /\bmetrics\.watch\(\s*'([a-z_]+)'/g;
 /** Added by Prometheus itself to whatever it asks. */
 const BY_PROMETHEUS = ['up'];
+/** Told by CloudNativePG's servers, with the plugin that makes their backups. */
+const BY_OPERATORS = ['barman_cloud_cloudnative_pg_io_last_available_backup_timestamp'];
 
 /** The names of all series that a process of the product may tell. */
 export async function metricNames(): Promise<Set<string>> {
   const metrics = new Metrics(['gateway']);
   metrics.watchRequests({ addHook: () => undefined } as unknown as FastifyInstance);
   metrics.watchBus({} as EventBus);
-  const names = new Set([...BY_PROMETHEUS, ...watchedByRooms()]);
+  metrics.watchBackups(() => Promise.reject(new Error('nobody asks')));
+  const names = new Set([...BY_PROMETHEUS, ...BY_OPERATORS, ...watchedByRooms()]);
   for (const { name, type } of await metrics.registry.getMetricsAsJSON()) {
     names.add(name);
     if (String(type) === 'histogram')
@@ -35,7 +38,7 @@ function watchedByRooms(): string[] {
 }
 
 const WORDS = new Set(
-  'sum max min avg count rate irate increase changes absent histogram_quantile by without on ignoring and or unless group_left vector'.split(
+  'sum max min avg count rate irate increase changes absent histogram_quantile by without on ignoring and or unless group_left vector time'.split(
     ' ',
   ),
 );

@@ -9,6 +9,7 @@ export {
   SettingsError,
   type SettingValues,
 } from './settings';
+export { backupFigures } from './backup-figures';
 export { Metrics } from './metrics';
 export type { Part, PartName } from './part';
 export { asyncDocument } from './async-document';

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventBus } from '#libs/messaging';
+import type { BackupFigures } from './backup-figures';
 
 const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 /** Several processes of one machine count up from `METRICS_PORT`, so far. */
@@ -13,7 +14,7 @@ const PORT_MAX = 65_535;
 export class Metrics {
   readonly registry = new Registry();
   private server: Server | undefined;
-  private beforeScrape: () => Promise<void> = () => Promise.resolve();
+  private readonly beforeScrape: (() => Promise<void>)[] = [];
 
   constructor(parts: readonly string[]) {
     this.registry.setDefaultLabels({ parts: parts.join(',') });
@@ -62,20 +63,50 @@ export class Metrics {
 
   /** How far consumers are behind, asked for when someone scrapes. */
   watchBus(bus: EventBus): void {
-    const { registry } = this;
-    const gauge = (name: string, help: string, ...labelNames: string[]) =>
-      new Gauge({ name, help, labelNames, registers: [registry] });
-    const events = gauge('bus_lag_events', 'Events that a reader has not handled.', 'group', 'source');
-    const age = gauge('bus_lag_seconds', 'Age of the oldest event not handled.', 'group', 'source');
-    const letters = gauge('bus_dead_letters', 'Events that a group could not handle.', 'group');
-    this.beforeScrape = async () => {
+    const events = this.gauge('bus_lag_events', 'Events that a reader has not handled.', 'group', 'source');
+    const age = this.gauge('bus_lag_seconds', 'Age of the oldest event not handled.', 'group', 'source');
+    const letters = this.gauge('bus_dead_letters', 'Events that a group could not handle.', 'group');
+    this.beforeScrape.push(async () => {
       for (const { group, source, events: count, seconds } of await bus.lag()) {
         events.set({ group, source }, count);
         age.set({ group, source }, seconds);
       }
       letters.reset();
       for (const { group, letters: count } of await bus.deadLetters()) letters.set({ group }, count);
-    };
+    });
+  }
+
+  /** How old and how large backups are, and how far the archive of the log is behind; nothing where none is kept. */
+  watchBackups(read: () => Promise<BackupFigures>): void {
+    const of = 'repository';
+    const age = this.gauge('backup_age_seconds', 'Since the latest sound backup ended.', of);
+    const size = this.gauge(
+      'backup_size_bytes',
+      'What the backups of a repository take, without its log.',
+      of,
+    );
+    const count = this.gauge('backup_count', 'Sound backups that can be restored.', of);
+    const waiting = this.gauge('backup_log_waiting_bytes', 'Log of the database that is in no archive yet.');
+    const failing = this.gauge(
+      'backup_log_failing_seconds',
+      'Since log was last archived, while it fails; else 0.',
+    );
+    this.beforeScrape.push(async () => {
+      const { repositories, log } = await read();
+      for (const gauge of [age, size, count, waiting, failing]) gauge.reset();
+      for (const { repository, ageSeconds, bytes, backups } of repositories) {
+        age.set({ repository }, ageSeconds);
+        size.set({ repository }, bytes);
+        count.set({ repository }, backups);
+      }
+      if (log === null) return;
+      waiting.set(log.waitingBytes);
+      failing.set(log.failingSeconds);
+    });
+  }
+
+  private gauge(name: string, help: string, ...labelNames: string[]): Gauge {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
   /** Serves `GET /metrics` and nothing else. @returns the port that was free */
@@ -100,9 +131,9 @@ export class Metrics {
     }
   }
 
-  /** With the database away the bus's figures stay as they were; the rest is told all the same. */
+  /** With the database away what it knows stays as it was; the rest is told all the same. */
   private async scrape(): Promise<string> {
-    await this.beforeScrape().catch(() => undefined);
+    await Promise.allSettled(this.beforeScrape.map((ask) => ask()));
     return this.registry.metrics();
   }
 

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { budgetWarning, connectionBudget, Databases } from '#libs/database';
 import type { Clock, Ids } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
+import { backupFigures } from './backup-figures';
 import { createApp, installHooks } from './build-app';
 import { installDocuments } from './documents';
 import { drain } from './drain';
@@ -94,6 +95,8 @@ async function furnish(
   installHooks(app, fastify, inFlight, log);
   metrics.watchRequests(fastify);
   metrics.watchBus(app.get(EventBus));
+  const databases = app.get(Databases);
+  metrics.watchBackups(() => backupFigures(databases.all()[0]));
   installHealth(fastify, app.get(Health));
   installDocuments(fastify);
   // In separate services the proxy in front has the page.
