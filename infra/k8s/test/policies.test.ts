@@ -3,7 +3,7 @@ import { POLICIES, type PolicyName } from '../policies';
 import { type Json, type Manifest, manifestsOf, renderOverlay } from '../render';
 import { type Container, type PodSpec } from '../workloads';
 
-const OVERLAYS = ['development', 'production'];
+const OVERLAYS = ['development', 'production', 'restore'];
 
 interface Broken {
   manifests: Manifest[];
