@@ -61,6 +61,16 @@ export class Crowd {
     await this.acting;
   }
 
+  /** What was acknowledged until now is safe, whatever is lost later. */
+  mark(): void {
+    for (const actor of this.actors) actor.mark();
+  }
+
+  /** The server was set back to a moment after the mark. */
+  setBack(): void {
+    for (const actor of this.actors) actor.setBack();
+  }
+
   close(): void {
     this.stop?.abort();
     for (const watcher of this.watchers) watcher.close();

@@ -12,17 +12,25 @@ export interface Person {
 }
 
 /** What one habit and date may hold: what was acknowledged last, and what unknown calls since may have left. */
-interface Slot {
+interface Held {
   acknowledged: number | null;
   possible: (number | null)[];
   /** As last answered, and how many changes may have come since. */
   version: number;
   unknownChanges: number;
-  /** What the latest call asked for: the same again changes nothing. */
-  asked: number | null;
   /** What was given up and may still be carried out, also after later calls. */
   late: (number | null)[];
 }
+
+interface Slot extends Held {
+  /** What the latest call asked for: the same again changes nothing. Undefined: who knows. */
+  asked: number | null | undefined;
+  /** As it was at the mark, and what was asked for since. */
+  marked: Held;
+  since: (number | null)[];
+}
+
+const NOTHING_HELD: Held = { acknowledged: null, possible: [], version: 0, unknownChanges: 0, late: [] };
 
 interface Action {
   habit: HabitFacts;
@@ -58,6 +66,7 @@ export class Actor {
   /** How long each acknowledged call took, in milliseconds, and when it ended. */
   readonly answers: { at_ms: number; took_ms: number }[] = [];
   private readonly slots = new Map<string, Slot>();
+  private isMarked = false;
   private again: Action | null = null;
   /** Takes a refusal for a success: how a false acknowledgement is imitated, to see that it is noticed. */
   isCredulous = false;
@@ -81,7 +90,7 @@ export class Actor {
     const key = `${habitId} ${date}`;
     let slot = this.slots.get(key);
     if (!slot) {
-      slot = { acknowledged: null, possible: [], version: 0, unknownChanges: 0, asked: null, late: [] };
+      slot = { ...copyOf(NOTHING_HELD), asked: null, marked: NOTHING_HELD, since: [] };
       this.slots.set(key, slot);
     }
     return slot;
@@ -114,6 +123,7 @@ export class Actor {
     }
     if (amount !== slot.asked) slot.unknownChanges += 1;
     slot.asked = amount;
+    if (this.isMarked) slot.since.push(amount);
     if (outcome.kind === 'unknown') {
       slot.possible.push(amount);
       if (outcome.mayComeLate) slot.late.push(amount);
@@ -127,6 +137,23 @@ export class Actor {
       this.checkAnswer(path, slot, amount!, outcome.body, habit);
     slot.acknowledged = amount;
     slot.possible = [];
+  }
+
+  /** What was acknowledged until now is safe, whatever is lost later. */
+  mark(): void {
+    this.isMarked = true;
+    for (const slot of this.slots.values()) Object.assign(slot, { marked: copyOf(slot), since: [] });
+  }
+
+  /** The server was set back to a moment after the mark: of what was asked for since it has each or has it not. */
+  setBack(): void {
+    this.isMarked = false;
+    for (const slot of this.slots.values()) {
+      const { since, marked } = slot;
+      Object.assign(slot, copyOf(marked), { asked: undefined });
+      slot.possible.push(...since);
+      slot.unknownChanges += since.length;
+    }
   }
 
   private maybeAgain(action: Action): void {
@@ -181,3 +208,11 @@ export class Actor {
     return amounts;
   }
 }
+
+const copyOf = ({ acknowledged, possible, version, unknownChanges, late }: Held): Held => ({
+  acknowledged,
+  possible: [...possible],
+  version,
+  unknownChanges,
+  late: [...late],
+});

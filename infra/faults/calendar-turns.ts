@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '#libs/testing';
 import { Wire } from '../checker/wire';
-import { startOwnPostgres } from './own-postgres';
+import { OwnPostgres } from './own-postgres';
 import { newHabit, registerGuests, type Guest } from './people';
 import { Product } from './product';
 import { expectation, type Stage } from './scenario';
@@ -42,7 +42,7 @@ export async function compareTurns(stage: Stage): Promise<void> {
     FAKETIME_NO_CACHE: '1',
     DONT_FAKE_MONOTONIC: '1',
   };
-  const postgres = await startOwnPostgres(folder, env);
+  const postgres = await OwnPostgres.start(folder, { env });
   try {
     const product = await Product.start({ size: stage.size, settings: { DATABASE_URL: postgres.url } });
     try {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,7 @@ const BACK_MAX_MS = 120_000;
 /** The product as its launcher runs it, on ports and data of its own. */
 export class Product {
   private readonly settings = new Map<PartName, string[]>();
+  private launcher: ChildProcess;
   /** Processes that were sent a signal that ends them. */
   private ended = 0;
 
@@ -41,8 +42,10 @@ export class Product {
     readonly size: Size,
     readonly url: string,
     readonly folder: string,
-    private readonly launcher: ChildProcess,
-  ) {}
+    private readonly launch: () => ChildProcess,
+  ) {
+    this.launcher = launch();
+  }
 
   /**
    * Starts it fresh and waits until it is ready.
@@ -52,36 +55,43 @@ export class Product {
     const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-faults-'));
     const [port, metricsPort] = [await freePort(), await freePort()];
     const script = path.join(ROOT, 'infra/local', LAUNCHERS[size]);
-    const launcher = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        DATA_DIR: folder,
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-        RATE_LIMIT_FACTOR: '0',
-        LOG_LEVEL: 'warn',
-        // Stores have to be processes that can be found and killed, so no engine is to answer.
-        DOCKER_HOST: 'unix:///nowhere',
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A Ctrl-C is for the runner, which then stops the product in order.
-      detached: true,
-    });
-    const product = new Product(size, `http://127.0.0.1:${port}`, folder, launcher);
+    const env = {
+      ...process.env,
+      DATA_DIR: folder,
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+      RATE_LIMIT_FACTOR: '0',
+      LOG_LEVEL: 'warn',
+      // Stores have to be processes that can be found and killed, so no engine is to answer.
+      DOCKER_HOST: 'unix:///nowhere',
+      ...settings,
+    };
+    const args = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script];
+    // A Ctrl-C is for the runner, which then stops the product in order.
+    const options: SpawnOptions = { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
+    const product = new Product(size, `http://127.0.0.1:${port}`, folder, () =>
+      spawn(process.execPath, args, options),
+    );
     try {
       await product.untilLaunched();
     } catch (error) {
       await product.stop({ keepLogs: !(error instanceof CannotProvoke) });
       throw error;
     }
-    for (const part of PARTS) product.setting('DATABASE_URL', part);
     return product;
   }
 
+  /** Ends every process of it, does something meanwhile, and starts it again at the same address, on what is there. */
+  async restartAround(work: () => Promise<void>): Promise<void> {
+    await this.stop({ keepLogs: true });
+    await work();
+    this.settings.clear();
+    this.launcher = this.launch();
+    await this.untilLaunched();
+  }
+
   private async untilLaunched(): Promise<void> {
-    const log = createWriteStream(path.join(this.folder, 'launcher.log'));
+    const log = createWriteStream(path.join(this.folder, 'launcher.log'), { flags: 'a' });
     let said = '';
     for (const stream of [this.launcher.stdout!, this.launcher.stderr!]) {
       stream.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -91,7 +101,10 @@ export class Product {
       what: 'the launcher to say that the product is ready',
       within_ms: START_MAX_MS,
     });
-    if (this.launcher.exitCode === null) return;
+    if (this.launcher.exitCode === null) {
+      for (const part of PARTS) this.setting('DATABASE_URL', part);
+      return;
+    }
     const reason = said.trim();
     throw / is needed/.test(reason)
       ? new CannotProvoke(reason)

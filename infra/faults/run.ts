@@ -67,7 +67,7 @@ async function attempt(
   let surroundings: Surroundings | undefined;
   let wentWrong = true;
   try {
-    surroundings = await scenario.surroundings?.();
+    surroundings = await scenario.surroundings?.(size);
     product = await Product.start({ size, settings: { ...scenario.settings, ...surroundings?.settings } });
     onProduct(product);
     const stage: Stage = {

@@ -32,8 +32,8 @@ export interface Surroundings {
 }
 
 interface ScenarioBase {
-  /** One of the twenty, or its name where it needs more of a store than one. */
-  number: number | 'kafka-cluster' | 'postgres-standby' | 'redis-cluster';
+  /** One of the twenty, or its name where it needs more of a store than one, or its backups. */
+  number: number | 'disk-lost' | 'kafka-cluster' | 'postgres-standby' | 'redis-cluster' | 'set-back';
   provokes: string;
   /** What must hold all the same. */
   holds: string;
@@ -44,7 +44,7 @@ interface ScenarioBase {
   /** Settings of the product by their environment variables. */
   settings?: Record<string, string>;
   /** @throws CannotProvoke where this machine has not what it takes */
-  surroundings?(): Promise<Surroundings>;
+  surroundings?(size: Size): Promise<Surroundings>;
 }
 
 /** Something is done while a crowd acts and watches; a longer run may do many of these, one after the other. */

@@ -19,11 +19,13 @@ import { oneRequestAHundredTimes } from './scenarios/17-one-request-a-hundred-ti
 import { refreshTokenRace } from './scenarios/18-refresh-token-race';
 import { rollingRestart } from './scenarios/19-rolling-restart';
 import { lastPlaceOfAClan } from './scenarios/20-last-place-of-a-clan';
+import { diskLost } from './scenarios/disk-lost';
 import { kafkaCluster } from './scenarios/kafka-cluster';
 import { postgresStandby } from './scenarios/postgres-standby';
 import { redisCluster } from './scenarios/redis-cluster';
+import { setBack } from './scenarios/set-back';
 
-/** All of them: by number, then those that need more of a store than one. */
+/** All of them: by number, then those that need more of a store than one, or its backups. */
 export const SCENARIOS: readonly Scenario[] = [
   habitKilledMidBatch,
   relayKilledBeforeCursor,
@@ -48,4 +50,6 @@ export const SCENARIOS: readonly Scenario[] = [
   kafkaCluster,
   postgresStandby,
   redisCluster,
+  diskLost,
+  setBack,
 ];

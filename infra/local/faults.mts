@@ -7,7 +7,7 @@ import { runScript } from './say.mts';
 const PROGRAM = path.join(ROOT, 'dist/infra/faults/main.js');
 const NUMBER_MAX = 20;
 const SEED = { least: 0, most: 1_000_000_000, usually: 0 } as const;
-const NAMES = ['kafka-cluster', 'postgres-standby', 'redis-cluster'];
+const NAMES = ['kafka-cluster', 'postgres-standby', 'redis-cluster', 'disk-lost', 'set-back'];
 const USAGE = 'npm run faults -- [NUMBER|NAME…] [--seed NUMBER] [--break] [--all-in-one] [--services]';
 
 /**

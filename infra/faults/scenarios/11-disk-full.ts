@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '#libs/testing';
 import type { Crowd } from '../../checker/crowd';
 import { CannotProvoke } from '../cannot-provoke';
-import { startOwnPostgres } from '../own-postgres';
+import { OwnPostgres } from '../own-postgres';
 import { BOTH, expectation, type Scenario, type Stage, type Surroundings } from '../scenario';
 
 /** Enough to start with and to run for a while. */
@@ -40,7 +40,7 @@ async function smallDisk(): Promise<Surroundings> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const postgres = await startOwnPostgres(folder);
+    const postgres = await OwnPostgres.start(folder);
     const end = async () => {
       await postgres.stop();
       unmount();
