@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { migrateUp } from '#libs/database';
 import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
+import { LEADERBOARD_MIGRATIONS } from '../../../services/leaderboard/storage/migrations';
 import { migrations } from '../../../services/progression/storage/migrations';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -63,6 +64,10 @@ describe('of a database with the product in it', () => {
       [USER],
     );
     await progression.onApplicationShutdown();
+    const settings = { url: database.url, poolMax: 1 };
+    const leaderboard = await migrateUp(settings, 'leaderboard', LEADERBOARD_MIGRATIONS);
+    await leaderboard.query(`INSERT INTO index_memory (redis_run_id) VALUES ('of today')`);
+    await leaderboard.onApplicationShutdown();
   });
   const told = async (sql: string): Promise<unknown> => Object.values((await database.query(sql))[0]!)[0];
 
@@ -74,6 +79,11 @@ describe('of a database with the product in it', () => {
     expect(await withRedis((client) => client.dbsize())).toBe(0);
     expect(await told('SELECT epoch FROM progression.outbox_epoch')).toBe(2);
     expect(await told('SELECT version FROM progression.progress')).toBe(1_000_007);
+  });
+
+  test('the next publisher of boards outranks the lost one, and takes over none of its boards', async () => {
+    expect(await told(`SELECT nextval('leaderboard.publisher_term') > 1000000`)).toBe(true);
+    expect(await database.query('SELECT FROM leaderboard.index_memory')).toEqual([]);
   });
 
   test('it may be repeated', async () => {
