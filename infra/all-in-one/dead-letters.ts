@@ -1,4 +1,5 @@
-import { withSession } from '#libs/database';
+import { SERVICES } from '#libs/contracts';
+import { type DatabaseSettings, directUrlOf, ownerUrlOf, withSession } from '#libs/database';
 import { isUuid } from '#libs/domain-kit';
 import { DeadLetterDesk, type FiledLetter } from '#libs/messaging';
 import { readSetting, SettingsError } from '#libs/process';
@@ -27,9 +28,20 @@ async function main([what, which, ...rest]: string[]): Promise<number> {
     say(USAGE);
     return asked === '--help' ? 0 : EXIT_USAGE;
   }
-  const url = readSetting('DATABASE_DIRECT_URL', process.env) ?? readSetting('DATABASE_URL', process.env)!;
   const connection = { applicationName: 'sacred-valley dead letters', connectTimeoutMs: CONNECT_TIMEOUT_MS };
-  return withSession(url, connection, (session) => work(new DeadLetterDesk(session)));
+  return withSession(databaseUrl(), connection, (session) => work(new DeadLetterDesk(session)));
+}
+
+/** Of who sees the letters of all parts; beside a part that runs apart, that part's own. */
+function databaseUrl(): string {
+  const settings: DatabaseSettings = {
+    url: readSetting('DATABASE_URL', process.env)!,
+    directUrl: readSetting('DATABASE_DIRECT_URL', process.env) ?? undefined,
+    passwords: readSetting('DATABASE_PASSWORDS', process.env) ?? {},
+    poolMax: 1,
+  };
+  const service = SERVICES.find((name) => settings.passwords![name] !== undefined);
+  return ownerUrlOf(settings) ?? directUrlOf(settings, service ?? 'content');
 }
 
 type Work = (desk: DeadLetterDesk) => Promise<number>;

@@ -25,7 +25,7 @@ const say = (line: string): unknown => process.stdout.write(`${line}\n`);
  * repeated (docs/operations/backup-and-restore.md).
  */
 async function restored(settings: Settings): Promise<void> {
-  const url = settings.databaseDirectUrl ?? settings.databaseUrl;
+  const url = settings.databaseOwnerUrl ?? settings.databaseDirectUrl ?? settings.databaseUrl;
   const connection = {
     applicationName: `${APPLICATION_NAME} restored`,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,

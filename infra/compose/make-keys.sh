@@ -21,8 +21,26 @@ secret $keys/redis/password
 [ ! -s /given/backup-passphrase ] || tr -d '\n' < /given/backup-passphrase > $keys/postgres/backup-passphrase
 secret $keys/postgres/backup-passphrase
 printf 'requirepass %s\n' "$(cat $keys/redis/password)" > $keys/redis/redis.conf
-printf 'postgres://valley:%s@postgres:5432/sacred_valley' "$(cat $keys/postgres/valley-password)" > $keys/part/database-url
-printf 'redis://:%s@redis:6379' "$(cat $keys/redis/password)" > $keys/part/redis-url
+
+# Who migrates, and the one process of the small server, may make tables and act for every schema; a part that runs apart
+# gets the passwords of its own roles, and nobody's else.
+database=postgres:5432/sacred_valley
+printf 'postgres://valley:%s@%s' "$(cat $keys/postgres/valley-password)" $database > $keys/part/database-url
+passwords=
+for schema in identity habit progression clan leaderboard content; do
+  secret "$keys/postgres/role-$schema"
+  passwords="$passwords,$schema=$(cat "$keys/postgres/role-$schema")"
+done
+printf '%s' "${passwords#,}" > $keys/part/database-passwords
+for part in identity habit progression clan leaderboard gateway; do
+  printf 'postgres://%s' $database > "$keys/$part/database-url"
+  own="$keys/postgres/role-$part"
+  { [ ! -e "$own" ] || printf '%s=%s,' "$part" "$(cat "$own")"; printf 'content=%s' "$(cat $keys/postgres/role-content)"; } \
+    > "$keys/$part/database-passwords"
+done
+for part in part identity habit progression clan leaderboard gateway; do
+  printf 'redis://:%s@redis:6379' "$(cat $keys/redis/password)" > "$keys/$part/redis-url"
+done
 
 mkdir -p $keys/postgres/pgbackrest
 {
@@ -44,4 +62,4 @@ fi
 chown -R postgres: $keys/postgres
 chown -R $REDIS_UID $keys/redis
 chown -R $NGINX_UID $keys/tls
-chown -R $PART_UID $keys/part
+for part in part identity habit progression clan leaderboard gateway; do chown -R $PART_UID "$keys/$part"; done

@@ -81,6 +81,15 @@ export const POLICIES = {
       .map(nameOf),
     ...manifests.filter(({ kind }) => kind === 'Secret').map(nameOf),
   ],
+  'a part is in the database as itself alone': ofWorkloads(
+    ({ labels, pod }) =>
+      labels['app.kubernetes.io/name'] === 'part' &&
+      !(pod.volumes ?? []).some(
+        ({ name, secret }) =>
+          name === 'database' &&
+          secret?.secretName === `database-${labels['app.kubernetes.io/component']!.split('-')[0]}`,
+      ),
+  ),
   'traffic has left before a process goes, and its drain may end': ofWorkloads((workload) => {
     const { terminationGracePeriodSeconds: grace = 30, containers } = workload.pod;
     const pauses = containers.map(({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds ?? 0);

@@ -28,7 +28,7 @@ export interface PodSpec {
   topologySpreadConstraints?: { topologyKey: string }[];
   containers: Container[];
   initContainers?: Container[];
-  volumes?: { name: string; hostPath?: Json }[];
+  volumes?: { name: string; hostPath?: Json; secret?: { secretName?: string } }[];
 }
 
 /** What makes pods by a template of ours; operators make their own. */

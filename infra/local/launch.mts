@@ -5,6 +5,7 @@ import { Home } from './home.mts';
 import { Household } from './household.mts';
 import { lockInstance } from './instance-lock.mts';
 import { LogFile } from './log-file.mts';
+import { passwordsOf } from './passwords.mts';
 import { isListening } from './ports.mts';
 import { primaryFolder } from './postgres-folders.mts';
 import { startPostgresPair } from './postgres-pair.mts';
@@ -91,6 +92,7 @@ async function partEnvironment(
   ]);
   return {
     ...process.env,
+    ...(process.env['DATABASE_URL'] ? {} : { DATABASE_PASSWORDS: passwordsOf(home, null) }),
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     DATA_DIR: home.folder,

@@ -5,6 +5,7 @@ import { readNodes } from './given.mts';
 import { findKafka, KAFKA_CLUSTER_MISSING, KAFKA_MISSING, type KafkaSource, startKafka } from './kafka.mts';
 import { launch, type Launch } from './launch.mts';
 import { startNginx } from './nginx.mts';
+import { passwordsOf } from './passwords.mts';
 import { freePort, isReadyAt } from './ports.mts';
 import { KINDS, partOf, processName, readReplicas, type Replica } from './replicas.mts';
 import { runScript, say, Stop } from './say.mts';
@@ -103,17 +104,19 @@ function ownSettings({ replica, port }: Process, index: number, processes: Proce
 }
 
 function startPart(
-  { household, log }: Launch,
+  { household, home, log }: Launch,
   env: NodeJS.ProcessEnv,
   { name, port }: Process,
 ): Promise<void> {
+  // Of a database that was given, its owner gives them too.
+  const own = process.env['DATABASE_URL'] ? {} : { DATABASE_PASSWORDS: passwordsOf(home, env['PARTS']!) };
   const folder = env['PARTS'] === 'gateway' ? 'gateway' : `services/${env['PARTS']}`;
   return household.start({
     name,
     role: 'part',
     command: process.execPath,
     args: [path.join(ROOT, 'dist', folder, 'main.js')],
-    env,
+    env: { ...env, ...own },
     cwd: ROOT,
     log: log(name),
     stopSignal: 'SIGTERM',

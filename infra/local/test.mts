@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lastLines } from '../../libs/testing/last-lines.ts';
 import { Household } from './household.mts';
-import { errorText, runScript, say } from './say.mts';
+import { errorText, runScript, say, Stop } from './say.mts';
 import { stopOnRequest } from './stop-on.mts';
 import { startSeparately, whyNotSeparately, WIRE_TESTS } from './test-separately.mts';
 import { testEnvironment } from './test-stores.mts';
@@ -14,8 +14,18 @@ import { conclude, runJest, type Tally, testFiles } from './test-suites.mts';
  * them, and takes it all down again. Without arguments all of them, and those of the wire a second time against
  * separate services; `npm test -- --separately [jest arguments]` runs only that second part. In CI (`CI=true`) a
  * skipped test is a failure.
+ *
+ * With TEST_TIMESCALE_URL, a superuser's URL of a server that has TimescaleDB, those of what is kept for years run a
+ * second time there, and only that with `npm test -- --timescale [jest arguments]`.
  */
 const SEPARATELY = '--separately';
+const TIMESCALE = '--timescale';
+const HISTORY_TESTS = [
+  'libs/database',
+  'services/habit',
+  'services/progression',
+  'infra/all-in-one/test/roles',
+];
 
 const household = new Household();
 const folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-test-'));
@@ -44,14 +54,29 @@ async function separately(args: string[], env: NodeJS.ProcessEnv): Promise<Tally
   }
 }
 
+/** The tests of history once more, in databases that have TimescaleDB. */
+function onTimescale(args: string[], url: string, env: NodeJS.ProcessEnv): Promise<Tally> {
+  say('The tests of history once more, on TimescaleDB:');
+  const there = { ...env, TEST_DATABASE_URL: url, TEST_EXTENSION: 'timescaledb' };
+  return runJest(
+    household,
+    args.length > 0 ? args : HISTORY_TESTS,
+    there,
+    path.join(folder, 'timescale.json'),
+  );
+}
+
 /** The product's own words go with the folder, so they are said now. */
 function sayLogs(): void {
   for (const line of lastLines(path.join(folder, 'services/logs'))) say(line);
 }
 
 await runScript(async () => {
-  const args = process.argv.slice(2).filter((arg) => arg !== SEPARATELY);
+  const args = process.argv.slice(2).filter((arg) => arg !== SEPARATELY && arg !== TIMESCALE);
   const onlySeparately = process.argv.includes(SEPARATELY);
+  const onlyTimescale = process.argv.includes(TIMESCALE);
+  const timescale = process.env['TEST_TIMESCALE_URL'];
+  if (onlyTimescale && !timescale) throw new Stop('Where is TimescaleDB? Give TEST_TIMESCALE_URL.');
   const tallies: Tally[] = [];
   // Jest is told by its own handler; what was started here is stopped in order.
   stopOnRequest(
@@ -59,11 +84,15 @@ await runScript(async () => {
     () => household.killAll(),
   );
   try {
+    const onlyOnce = onlySeparately || onlyTimescale;
     const files = testFiles(onlySeparately ? wireArgs(args) : args);
     const env = await testEnvironment(household, folder, onlySeparately ? [] : files);
-    if (!interrupted && !onlySeparately)
+    if (!interrupted && !onlyOnce)
       tallies.push(await runJest(household, args, env, path.join(folder, 'results.json')));
-    if (!interrupted && (onlySeparately || args.length === 0)) tallies.push(await separately(args, env));
+    const again = !onlyOnce && args.length === 0;
+    if (!interrupted && (onlySeparately || again)) tallies.push(await separately(args, env));
+    if (!interrupted && timescale && (onlyTimescale || again))
+      tallies.push(await onTimescale(args, timescale, env));
   } finally {
     await household.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -130,7 +130,7 @@ const LIMITED: { what: string; use: Use; next: string }[] = [
   {
     what: `disk of one Postgres, ${LIMITS.postgres_terabytes} TB in three years`,
     use: (need) => (3 * need.storedGigabytesPerYear) / (LIMITS.postgres_terabytes * 1_000),
-    next: 'partitions by month with old ones archived, then Citus by user id',
+    next: 'old months on another disk or off the server, then Citus by user id',
   },
   {
     what: `memory of one Redis, ${LIMITS.redis_gigabytes} GB`,

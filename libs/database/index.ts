@@ -1,14 +1,18 @@
+export { directUrlOf, ownerUrlOf } from './addresses';
 export * from './arrays';
 export * from './connection-budget';
 export * from './database';
 export * from './database.module';
 export * from './databases';
 export * from './gathered-reads';
+export * from './history';
 export * from './migrate';
 export * from './migration-class';
 export * from './migration-error';
 export { clientFor } from './primary';
+export * from './person-reads';
 export * from './queryable';
+export * from './roles';
 export * from './session';
 export * from './settings';
 export * from './transient';

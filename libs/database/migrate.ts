@@ -1,11 +1,15 @@
 import { type Logger, silentLogger } from '#libs/domain-kit';
+import { ownerUrlOf } from './addresses';
+import { isNotYet, requireMigrated } from './await-migrations';
 import type { Database } from './database';
 import { ensureSchema } from './ensure-schema';
+import { ensureLogin } from './logins';
 import type { MigrationClass } from './migration-class';
 import { MigrationError } from './migration-error';
+import { MIGRATION_LIMITS, migrationOptions, withMigrations } from './migration-source';
 import { openDatabase } from './open';
 import type { Queryable } from './queryable';
-import { withSession } from './session';
+import { withSession, type SessionSettings } from './session';
 import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
 import { isTransient } from './transient';
 
@@ -14,8 +18,9 @@ const MIGRATION_LOCK = 5_827_341_960;
 const BOOT_RETRY_MS = 500;
 
 /**
- * Makes the schema, its role and grants, and runs the migrations that are pending. Any number of processes may
- * do so at once: one works, the others wait and find nothing left to do.
+ * Makes the schema, its roles and grants, and runs the migrations that are pending. Any number of processes may
+ * do so at once: one works, the others wait and find nothing left to do. A process that knows no owner's login waits
+ * until another has done it.
  * @returns the open database
  * @throws when the database stays away for `bootWaitMs`; MigrationError when a migration fails (it is rolled back)
  */
@@ -25,27 +30,63 @@ export async function migrateUp(
   migrations: readonly MigrationClass[],
   log: Logger = silentLogger,
 ): Promise<Database> {
-  return whenThere(settings, log, () =>
-    underLock(settings, async (admin) => {
-      await ensureSchema(admin, schema);
-      const database = await openDatabase(settings, schema, migrations, log);
-      try {
-        const ran = await database.dataSource
-          .runMigrations({ transaction: 'each' })
-          .catch((error: unknown) => {
-            throw new MigrationError(schema, error);
-          });
-        if (ran.length > 0) log.info({ schema, ran: ran.map(({ name }) => name) }, 'migrated');
-        for (const migration of migrations) {
-          if (migration.everyBoot) await database.transaction(migration.everyBoot.bind(migration));
-        }
-        return database;
-      } catch (error) {
-        await database.dataSource.destroy();
-        throw error;
-      }
-    }),
-  );
+  const url = ownerUrlOf(settings);
+  if (url === null)
+    return whenThere(settings, log, isNotYet, () => openMigrated(settings, schema, migrations, log));
+  return whenThere(settings, log, isTransient, async () => {
+    await migrate(url, settings, schema, migrations, log);
+    return openDatabase(settings, schema, log);
+  });
+}
+
+async function openMigrated(
+  settings: DatabaseSettings,
+  schema: SchemaName,
+  migrations: readonly MigrationClass[],
+  log: Logger,
+): Promise<Database> {
+  const database = await openDatabase(settings, schema, log);
+  try {
+    await requireMigrated(database, migrations);
+    return database;
+  } catch (error) {
+    await database.onApplicationShutdown();
+    throw error;
+  }
+}
+
+async function migrate(
+  url: string,
+  settings: DatabaseSettings,
+  schema: SchemaName,
+  migrations: readonly MigrationClass[],
+  log: Logger,
+): Promise<void> {
+  const session = sessionSettings(settings);
+  await underLock(url, session, async (admin) => {
+    await ensureSchema(admin, schema);
+    await ensureLogin(admin, settings, schema, session);
+    await withMigrations(url, settings, schema, migrations, async (source) => {
+      const ran = await source.runMigrations({ transaction: 'each' }).catch((error: unknown) => {
+        throw new MigrationError(schema, error);
+      });
+      if (ran.length > 0) log.info({ schema, ran: ran.map(({ name }) => name) }, 'migrated');
+    });
+    if (migrations.some(({ everyBoot }) => everyBoot))
+      await withSession(url, { ...session, options: migrationOptions(schema) }, (owner) =>
+        runEveryBoot(owner, migrations),
+      );
+  });
+}
+
+async function runEveryBoot(owner: Queryable, migrations: readonly MigrationClass[]): Promise<void> {
+  for (const migration of migrations) {
+    if (!migration.everyBoot) continue;
+    // Where it throws the connection ends, and with it the transaction.
+    await owner.query('BEGIN');
+    await migration.everyBoot(owner);
+    await owner.query('COMMIT');
+  }
 }
 
 /** Takes the latest migration of a schema back, under the same lock. */
@@ -53,37 +94,46 @@ export async function migrateDown(
   settings: DatabaseSettings,
   schema: SchemaName,
   migrations: readonly MigrationClass[],
-  log: Logger = silentLogger,
 ): Promise<void> {
-  await underLock(settings, async () => {
-    const database = await openDatabase(settings, schema, migrations, log);
-    try {
-      await database.dataSource.undoLastMigration({ transaction: 'each' });
-    } finally {
-      await database.dataSource.destroy();
-    }
-  });
+  const url = ownerUrlOf(settings);
+  if (url === null) throw new Error('No login is given that could take a migration back.');
+  await underLock(url, sessionSettings(settings), () =>
+    withMigrations(url, settings, schema, migrations, (source) =>
+      source.undoLastMigration({ transaction: 'each' }),
+    ),
+  );
 }
 
-function underLock<T>(settings: DatabaseSettings, work: (admin: Queryable) => Promise<T>): Promise<T> {
-  const url = settings.directUrl ?? settings.url;
-  const applicationName = `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} migration`;
-  const connectTimeoutMs = settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs;
-  return withSession(url, { applicationName, connectTimeoutMs }, async (admin) => {
+const sessionSettings = (settings: DatabaseSettings): SessionSettings => ({
+  applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} migration`,
+  connectTimeoutMs: settings.acquireTimeoutMs ?? DATABASE_DEFAULTS.acquireTimeoutMs,
+});
+
+const underLock = <T>(
+  url: string,
+  session: SessionSettings,
+  work: (admin: Queryable) => Promise<T>,
+): Promise<T> =>
+  withSession(url, session, async (admin) => {
     // Ends with the connection, whatever happens to this process.
     await admin.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await admin.query(`SET lock_timeout = ${MIGRATION_LIMITS.lock_timeout_ms}`);
     return work(admin);
   });
-}
 
 /** A database that starts beside us is waited for. */
-async function whenThere<T>(settings: DatabaseSettings, log: Logger, work: () => Promise<T>): Promise<T> {
+async function whenThere<T>(
+  settings: DatabaseSettings,
+  log: Logger,
+  isPassing: (error: unknown) => boolean,
+  work: () => Promise<T>,
+): Promise<T> {
   const giveUpAt = performance.now() + (settings.bootWaitMs ?? DATABASE_DEFAULTS.bootWaitMs);
   for (let told = false; ; told = true) {
     try {
       return await work();
     } catch (error) {
-      if (!isTransient(error) || performance.now() > giveUpAt) throw error;
+      if (!isPassing(error) || performance.now() > giveUpAt) throw error;
       if (!told) log.warn({ err: error }, 'the database is not there yet, waiting');
       await new Promise((resolve) => setTimeout(resolve, BOOT_RETRY_MS));
     }

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { type Logger, serversOf } from '#libs/domain-kit';
+import { poolUrl } from './addresses';
 import { KEPT_ALIVE, serviceOptions, withOptions } from './connection-options';
 import { Database } from './database';
-import type { MigrationClass } from './migration-class';
 import { clientFor } from './primary';
-import { DATABASE_DEFAULTS, type DatabaseSettings, poolUrl, type SchemaName } from './settings';
+import { Replica } from './replica';
+import { DATABASE_DEFAULTS, type DatabaseSettings, type SchemaName } from './settings';
 import { poolTypes } from './type-parsers';
 
 /** A connection that nobody used for so long is closed. */
@@ -15,18 +16,16 @@ const POOL_IDLE_MS = 30_000;
 export async function openDatabase(
   settings: DatabaseSettings,
   schema: SchemaName,
-  migrations: readonly MigrationClass[],
   log: Logger,
 ): Promise<Database> {
   const servers = serversOf(poolUrl(settings, schema));
+  const applicationName = `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema} ${process.pid}`;
   const dataSource = new DataSource({
     type: 'postgres',
     url: withOptions(servers[0], serviceOptions(settings, schema)),
     schema,
     // Of several alike, an operator sees which one it is.
-    applicationName: `${settings.applicationName ?? DATABASE_DEFAULTS.applicationName} ${schema} ${process.pid}`,
-    migrations: [...migrations],
-    migrationsTableName: 'migration',
+    applicationName,
     installExtensions: false,
     logging: false,
     poolSize: settings.poolMax,
@@ -45,5 +44,5 @@ export async function openDatabase(
   // The pool stops listening as it hands a new connection over, and its next holder listens only a moment later;
   // a shutdown told in between would end this process. Whoever holds it learns of it from their first statement.
   master.on('connect', (client) => client.on('error', () => undefined));
-  return new Database(schema, dataSource, settings);
+  return new Database(schema, dataSource, settings, Replica.of(settings, schema, log));
 }

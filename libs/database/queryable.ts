@@ -12,3 +12,17 @@ export interface Queryable {
     name?: string,
   ): Promise<Row[]>;
 }
+
+/** A reading for one person. */
+export interface PersonRead {
+  personId: string;
+  sql: string;
+  params?: readonly unknown[];
+  /** As of `Queryable.query`. */
+  name?: string;
+  /**
+   * What is asked for was written before this instant, or this date began in UTC, and does not change: a replica has
+   * it after some minutes. Default: it may just have been written, so the primary is asked.
+   */
+  writtenBefore?: string;
+}

@@ -14,6 +14,15 @@ export interface DatabaseSettings {
    * migrations. Default: `url`.
    */
   directUrl?: string;
+  /**
+   * A login that may make roles and schemas, for migrations alone. Default: the one that the addresses above name;
+   * where they name none, this process waits until another has migrated.
+   */
+  ownerUrl?: string;
+  /** Of the roles that log in by themselves; for all others the login of the addresses acts as the role. */
+  passwords?: Partial<Record<SchemaName, string>>;
+  /** A standby of the database that may lag behind, for reads that don't mind. Default: they go to the primary. */
+  replicaUrl?: string;
   /** Connections that one service of this process opens at most, besides one for its locks. */
   poolMax: number;
   /** Default 10,000 ms. */
@@ -38,11 +47,3 @@ export const DATABASE_DEFAULTS = {
 /** Who has a schema (and a role) of its own: every service, and the content that all of them read. */
 export type SchemaName = ServiceName | 'content';
 export const SCHEMAS: readonly SchemaName[] = [...SERVICES, 'content'];
-
-const SCHEMA_PLACE = '{schema}';
-
-/** Where the pool of one service leads. */
-export const poolUrl = ({ url }: DatabaseSettings, schema: SchemaName): string =>
-  url.replaceAll(SCHEMA_PLACE, schema);
-
-export const roleOf = (schema: SchemaName): string => `sv_${schema}`;

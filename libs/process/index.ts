@@ -15,6 +15,7 @@ export type { Part, PartName } from './part';
 export { asyncDocument } from './async-document';
 export { httpDocument } from './http-document';
 export { DIST, ROOT } from './places';
+export { KeepMonths } from './keep-months';
 export { OWN_URL } from './process.module';
 export { SOCKET_PATH } from './socket-requests';
 export { Rounds } from './rounds';

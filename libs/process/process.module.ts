@@ -67,6 +67,9 @@ function essentials({ settings, log, metrics, ownUrl, onFatal, clock, ids }: Sur
     url: settings.databaseUrl,
     directUrl: settings.databaseDirectUrl ?? undefined,
     poolMax: settings.databasePoolMax,
+    ownerUrl: settings.databaseOwnerUrl ?? undefined,
+    passwords: settings.databasePasswords,
+    replicaUrl: settings.databaseReplicaUrl ?? undefined,
   };
   const messaging: MessagingSettings = {
     bus: settings.bus,

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { env } from './environment';
 import { provided } from './needs';
+
+/** Roles belong to the server that all tests share, so each has one password there. */
+export const rolePassword = (schema: string): string => `${schema}-Secret_1`;
 
 export interface FreshDatabase {
   /** The superuser's URL of this database. */
@@ -17,6 +21,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await once(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
+  const extension = env('TEST_EXTENSION');
+  if (extension !== undefined) await once(url.href, `create extension ${extension}`);
   return {
     url: url.href,
     query: (sql, params) => once(url.href, sql, params),

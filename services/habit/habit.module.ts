@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#libs/database';
+import { KeepMonths } from '#libs/process';
 import { ChangeHabit } from './app/change-habit';
 import { CompletionStore } from './app/completion-store';
 import { CompletionWriter } from './app/completion-writer';
@@ -13,6 +14,7 @@ import { BatchController } from './http/batch.controller';
 import { CompletionsController } from './http/completions.controller';
 import { HabitsController } from './http/habits.controller';
 import { VisibleHabit } from './http/visible-habit';
+import { COMPLETIONS } from './storage/history';
 import { migrations } from './storage/migrations';
 import { PgCompletionStore } from './storage/pg-completion-store';
 import { PgHabitStore } from './storage/pg-habit-store';
@@ -32,6 +34,7 @@ import { PgPersonStore } from './storage/pg-person-store';
     ReadToday,
     VisibleHabit,
     PeopleConsumer,
+    KeepMonths.of([COMPLETIONS]),
   ],
 })
 export class HabitModule {}

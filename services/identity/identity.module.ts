@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { Database, DatabaseModule } from '#libs/database';
-import { outboxMigration } from '#libs/messaging';
 import { Settings } from '#libs/process';
 import { ChangeProfile } from './app/change-profile';
 import { EndIdleSessions } from './app/end-idle-sessions';
@@ -24,7 +23,7 @@ import { MeController } from './http/me.controller';
 import { SessionsController } from './http/sessions.controller';
 import { DrainSeen } from './jobs/drain-seen';
 import { SweepSessions } from './jobs/sweep-sessions';
-import { Accounts1763600000101 } from './storage/migrations/1763600000101-accounts';
+import { IDENTITY_MIGRATIONS } from './storage/migrations';
 import { keepSigningKey } from './storage/signing-keys';
 import { readTimeZoneNames } from './storage/zones';
 
@@ -42,7 +41,7 @@ const useCases = [
 ];
 
 @Module({
-  imports: [DatabaseModule.forService('identity', [outboxMigration('identity'), Accounts1763600000101])],
+  imports: [DatabaseModule.forService('identity', IDENTITY_MIGRATIONS)],
   controllers: [AuthController, MeController, SessionsController, KeysController],
   providers: [
     ...useCases,

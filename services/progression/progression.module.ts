@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#libs/database';
+import { KeepMonths } from '#libs/process';
 import { DueUsers } from './app/due-users';
 import { EvaluateApart } from './app/evaluate-apart';
 import { EvaluateUsers } from './app/evaluate-users';
@@ -16,6 +17,7 @@ import { ProgressController } from './http/progress.controller';
 import { EvaluateProgressWorker } from './jobs/evaluate-progress.worker';
 import { EvaluationJobs } from './jobs/evaluation-jobs';
 import { DatabaseTime } from './storage/database-time';
+import { HISTORIES } from './storage/history';
 import { migrations } from './storage/migrations';
 
 @Module({
@@ -35,6 +37,7 @@ import { migrations } from './storage/migrations';
     LiveConsumer,
     EvaluateProgressWorker,
     DatabaseTime,
+    KeepMonths.of(HISTORIES),
   ],
 })
 export class ProgressionModule {}

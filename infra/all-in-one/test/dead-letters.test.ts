@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Database, Databases, migrateUp } from '#libs/database';
 import { silentLogger } from '#libs/domain-kit';
 import { appendToOutbox, createBus, type EventBus, outboxMigration } from '#libs/messaging';
-import { eventually, freshDatabase, type FreshDatabase } from '#libs/testing';
+import { eventually, freshDatabase, type FreshDatabase, rolePassword } from '#libs/testing';
 
 const ROOT = path.join(__dirname, '../../..');
 const USER = '019a0c3e-5b1f-7c42-9a55-2f4f0c9b7d11';
@@ -17,12 +17,22 @@ let broken = true;
 const taken: string[] = [];
 
 /** The command as an operator runs it. */
-async function command(...args: string[]): Promise<{ code: number; out: string }> {
+const command = (...args: string[]) => run({ DATABASE_URL: fresh.url }, args);
+
+/** The same in a container of a part that runs apart. */
+function besidePart(...args: string[]) {
+  const anonymous = new URL(fresh.url);
+  [anonymous.username, anonymous.password] = ['', ''];
+  const passwords = ['clan', 'content'].map((schema) => `${schema}=${rolePassword(schema)}`);
+  return run({ DATABASE_URL: anonymous.href, DATABASE_PASSWORDS: passwords.join() }, args);
+}
+
+async function run(env: Record<string, string>, args: string[]): Promise<{ code: number; out: string }> {
   const hook = path.join(ROOT, 'libs/testing/register-typescript.cjs');
   const main = path.join(__dirname, '../dead-letters.ts');
   const child = spawn(process.execPath, ['-r', hook, '--conditions=sacred-valley', main, ...args], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: fresh.url },
+    env: { ...process.env, ...env },
   });
   let out = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (out += String(text)));
@@ -32,7 +42,8 @@ async function command(...args: string[]): Promise<{ code: number; out: string }
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  clan = await migrateUp({ url: fresh.url, poolMax: 4 }, 'clan', [outboxMigration('clan')]);
+  const settings = { url: fresh.url, poolMax: 4, passwords: { clan: rolePassword('clan') } };
+  clan = await migrateUp(settings, 'clan', [outboxMigration('clan')]);
   const databases = new Databases();
   databases.add(clan);
   bus = createBus({ bus: 'postgres', clientId: 'test' }, databases, silentLogger);
@@ -64,6 +75,7 @@ it('lists, shows and sends again what a group could not take, beside the running
   expect(listed.out).toMatch(
     /^[0-9a-f-]{36} {2}\S+Z {2}clan\.activity from clan {2}clan\.role-changed\.v1 {2}3 attempts {2}Error: no elder\n/,
   );
+  expect(await besidePart('list')).toEqual(listed);
   const id = listed.out.slice(0, 36);
 
   const shown = await command('show', id);
@@ -75,7 +87,7 @@ it('lists, shows and sends again what a group could not take, beside the running
   });
 
   broken = false;
-  expect(await command('send', id)).toEqual({ code: 0, out: '1 dead letter is being sent again\n' });
+  expect(await besidePart('send', id)).toEqual({ code: 0, out: '1 dead letter is being sent again\n' });
   await eventually(() => taken.length === 1, { what: 'the event at its group' });
   await eventually(async () => (await bus.deadLetters())[0]!.letters === 0, { what: 'no dead letter' });
   expect((await command('list')).out).toBe('0 dead letters\n');

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { roleOf, SCHEMAS } from '#libs/database';
-import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
+import { roleOf, rolesOf, SCHEMAS } from '#libs/database';
+import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis, rolePassword } from '#libs/testing';
 
 const ROOT = path.resolve(__dirname, '../../..');
 /** Whom an operator gives the database to: no superuser. */
@@ -22,12 +22,13 @@ beforeAll(async () => {
   await admin.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD 'valley'`);
   await admin.query(`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" OWNER TO ${OWNER}`);
   // Other tests make the schemas' roles on this server; on one of its own the owner makes them, and may then give them.
-  for (const role of SCHEMAS.map(roleOf)) {
+  for (const role of SCHEMAS.flatMap(rolesOf)) {
     await admin.query(
       `DO $$ BEGIN CREATE ROLE ${role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
     );
     await admin.query(`GRANT ${role} TO ${OWNER} WITH ADMIN OPTION`);
   }
+  await admin.query(`REVOKE CONNECT ON DATABASE "${new URL(database.url).pathname.slice(1)}" FROM PUBLIC`);
   const url = new URL(database.url);
   [url.username, url.password] = [OWNER, 'valley'];
   ownersUrl = url.toString();
@@ -46,7 +47,13 @@ async function migrate(databaseUrl: string): Promise<{ code: number; said: strin
   const args = ['--conditions=sacred-valley', '-r', hook, path.join(ROOT, 'infra/all-in-one/migrate.ts')];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redis.url, KAFKA_BROKERS: '127.0.0.1:1' },
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      DATABASE_PASSWORDS: SCHEMAS.map((schema) => `${schema}=${rolePassword(schema)}`).join(),
+      REDIS_URL: redis.url,
+      KAFKA_BROKERS: '127.0.0.1:1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [[code], out, errors] = await Promise.all([
@@ -65,6 +72,16 @@ test('it brings an empty database to this release for an owner who is no superus
     [SCHEMAS],
   );
   expect(rows.map(({ name }) => name).sort()).toEqual([...SCHEMAS].sort());
+});
+
+test('each schema’s role may log in then, where nobody may who was not told', async () => {
+  for (const schema of SCHEMAS) {
+    const url = new URL(database.url);
+    [url.username, url.password] = [roleOf(schema), rolePassword(schema)];
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    await client.end();
+  }
 });
 
 test('it finds nothing left to do, also when two do it at once', async () => {

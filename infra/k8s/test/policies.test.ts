@@ -29,6 +29,8 @@ const BREAKAGES: Record<PolicyName, (broken: Broken) => unknown> = {
   'every image has a version': ({ part }) => (part.image = 'registry.example:5000/sacred-valley'),
   'no secret is a plain value': ({ part }) =>
     part.env!.push({ name: 'DATABASE_URL', value: 'postgres://valley:secret@db/valley' }),
+  'a part is in the database as itself alone': ({ pod }) =>
+    (pod.volumes!.find(({ name }) => name === 'database')!.secret!.secretName = 'database'),
   'traffic has left before a process goes, and its drain may end': ({ pod }) =>
     (pod.terminationGracePeriodSeconds = 28),
   'a new one is ready before an old one goes': ({ habit }) =>

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { type Database, migrateUp, type Queryable } from '#libs/database';
 import { serversOf } from '#libs/domain-kit';
 import { eventually } from '#libs/testing';
@@ -12,6 +13,11 @@ import { primaryFolder } from '../postgres-folders.mts';
 let folder: string;
 let servers: ChildProcess;
 let database: Database;
+
+class Thing1763600000000 implements MigrationInterface {
+  up = (runner: QueryRunner): Promise<void> => runner.query('CREATE TABLE thing (id int PRIMARY KEY)');
+  down = (runner: QueryRunner): Promise<void> => runner.query('DROP TABLE thing');
+}
 
 /** The url of two servers, of which the first is the primary. */
 async function serve(how: 'pair' | 'apart'): Promise<string> {
@@ -26,8 +32,7 @@ async function serve(how: 'pair' | 'apart'): Promise<string> {
 }
 
 async function open(url: string): Promise<void> {
-  database = await migrateUp({ url, poolMax: 4 }, 'habit', []);
-  await database.query('CREATE TABLE thing (id int PRIMARY KEY)');
+  database = await migrateUp({ url, poolMax: 4 }, 'habit', [Thing1763600000000]);
 }
 
 afterEach(async () => {

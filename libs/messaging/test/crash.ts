@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Client } from 'pg';
+import { ownerRoleOf } from '#libs/database';
 import { eventually } from '#libs/testing';
 import { countOnce, type CrashPlan } from './crash-child';
 import { type Kind, openProcess, openWorld, type Process, range, sighting, tell, type World } from './world';
@@ -43,8 +44,9 @@ export function crashes(kind: Kind): void {
 
   beforeEach(async () => {
     world = await openWorld(kind);
-    const setup = await open([]);
-    await setup.of('progression').query('CREATE TABLE tally (user_id uuid PRIMARY KEY, sightings int)');
+    await open([]);
+    await world.database.query(`SET ROLE ${ownerRoleOf('progression')};
+      CREATE TABLE progression.tally (user_id uuid PRIMARY KEY, sightings int)`);
   });
   afterEach(async () => {
     for (const child of children.splice(0)) if (child.exitCode === null && !child.killed) await kill(child);

@@ -1,3 +1,4 @@
+import { SCHEMAS } from '#libs/database';
 import { PART_NAMES, type PartName } from '../part';
 import {
   addressRange,
@@ -10,6 +11,7 @@ import {
   namedOrigin,
   oneOf,
   origin,
+  passwords,
   redisUrl,
   text,
   url,
@@ -99,6 +101,30 @@ export const DEFINITIONS = {
     byDefault: '8',
     example: '8',
     description: 'Connections of one service in one process at most, besides one for its locks.',
+  }),
+  DATABASE_OWNER_URL: setting({
+    kind: databaseUrl,
+    byDefault: null,
+    secret: true,
+    example: 'postgres://valley:secret@127.0.0.1:5432/sacred_valley',
+    description:
+      'Who makes schemas and roles and runs the migrations, where not all processes are to: the others are given addresses without a login, and wait at their start until it is done. Default: DATABASE_DIRECT_URL, else DATABASE_URL.',
+  }),
+  DATABASE_PASSWORDS: setting({
+    kind: passwords(SCHEMAS),
+    byDefault: null,
+    secret: true,
+    example: 'habit=secret,content=secret',
+    description:
+      'Passwords by which the roles of schemas (`sv_habit`, …) log in by themselves: of the parts that the process runs, and of `content`. Who migrates makes Postgres know them. Default: the login of DATABASE_URL acts as each role.',
+  }),
+  DATABASE_REPLICA_URL: setting({
+    kind: databaseUrl,
+    byDefault: null,
+    secret: true,
+    example: 'postgres://valley:secret@replica:5432/sacred_valley',
+    description:
+      'A standby of the same database, for looks far back: what anybody could just have changed is read from the primary, and everything is while the standby is away or behind. Default: the primary answers all.',
   }),
   REDIS_URL: setting({
     kind: redisUrl,

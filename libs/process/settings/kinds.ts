@@ -113,6 +113,19 @@ export const namedOrigin: Kind<{ name: string; url: string }> = kind('name=origi
   return { name, url: origin.read(value.slice(at + 1)) };
 });
 
+/** `name=password` of these names, separated by commas; what is wrong is told without what was given. */
+export const passwords = <const N extends string>(names: readonly N[]): Kind<Partial<Record<N, string>>> =>
+  kind(`list, separated by commas: name=password, of ${names.join(', ')}`, (value) => {
+    const read: Partial<Record<N, string>> = {};
+    for (const one of value.split(',')) {
+      const [, given, password] = /^\s*([a-z]+)=([^\s,]+)\s*$/.exec(one) ?? [];
+      const name = names.find((known) => known === given);
+      if (name === undefined) return fail(`is not a list of name=password, of ${names.join(', ')}`);
+      read[name] = password;
+    }
+    return read;
+  });
+
 /** A private key in PEM (PKCS 8); newlines may be written as \n. */
 export const ed25519Key: Kind<string> = kind('private Ed25519 key in PEM (PKCS 8)', (value) => {
   const pem = value.replaceAll('\\n', '\n');

@@ -1,3 +1,4 @@
+import type { SchemaName } from '#libs/database';
 import type { PartName } from '../part';
 import type { LOG_LEVELS, WORK } from './definitions';
 
@@ -16,6 +17,9 @@ export class Settings {
   readonly databaseDirectUrl!: string | null;
   /** Connections. */
   readonly databasePoolMax!: number;
+  readonly databaseOwnerUrl!: string | null;
+  readonly databasePasswords!: Partial<Record<SchemaName, string>>;
+  readonly databaseReplicaUrl!: string | null;
   readonly redisUrl!: string;
   readonly bus!: 'postgres' | 'kafka';
   readonly kafkaBrokers!: string[] | null;

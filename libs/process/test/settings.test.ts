@@ -67,6 +67,9 @@ test.each<[SettingName, string]>([
   ['RATE_LIMIT_FACTOR', 'off'],
   ['RATE_LIMIT_FACTOR', '-1'],
   ['DATABASE_POOL_MAX', '0'],
+  ['DATABASE_PASSWORDS', 'habit'],
+  ['DATABASE_PASSWORDS', 'labyrinth=secret'],
+  ['DATABASE_REPLICA_URL', 'replica'],
   ['TRUSTED_PROXIES', 'nginx'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['PART_URLS', 'http://habit'],
@@ -89,6 +92,14 @@ test('a pooler with a database for each schema needs the address past it', () =>
   const DATABASE_URL = 'postgres://valley@pooler:6432/{schema}';
   expect(complaint({ DATABASE_URL })).toContain('DATABASE_DIRECT_URL is required');
   expect(complaint({ DATABASE_URL, DATABASE_DIRECT_URL: 'postgres://valley@db/valley' })).toBe('none');
+});
+
+test('passwords of the database’s roles are read by name, and never said again', () => {
+  expect(read({ DATABASE_PASSWORDS: 'habit=a=1, content=b' }).databasePasswords).toEqual({
+    habit: 'a=1',
+    content: 'b',
+  });
+  expect(complaint({ DATABASE_PASSWORDS: 'habit=hidden,clan:hidden' })).not.toContain('hidden');
 });
 
 test('secrets come from files too, and never into a message', () => {

@@ -1,6 +1,7 @@
 /**
  * The facts of each key, one row a key in their order. Everything is as last committed: what is decided by it is
- * checked again when it is written.
+ * checked again when it is written. Completions are looked up by their key, whatever statistics say of a young table,
+ * and only in the months from the first to the last date that is asked for.
  */
 export const READ_FACTS = `
   SELECT date_trunc('milliseconds', statement_timestamp()) AS now,
@@ -13,8 +14,13 @@ export const READ_FACTS = `
     AS asked (user_id, habit_id, local_date, place)
   LEFT JOIN person p ON p.user_id = asked.user_id
   LEFT JOIN habit h ON h.habit_id = asked.habit_id AND h.user_id = asked.user_id
-  LEFT JOIN completion c ON c.user_id = asked.user_id AND c.habit_id = asked.habit_id
-    AND c.local_date = asked.local_date
+  LEFT JOIN LATERAL (
+    SELECT version, status, amount, target, difficulty, note, time_zone, recorded_at, first_recorded_at,
+      amount_changed_at, written_by
+    FROM completion
+    WHERE user_id = asked.user_id AND habit_id = asked.habit_id AND local_date = asked.local_date
+      AND local_date BETWEEN $4 AND $5
+    OFFSET 0) c ON true
   ORDER BY asked.place`;
 
 /**
@@ -60,6 +66,6 @@ export const WRITE_COMPLETIONS = `
 export const READ_HISTORY = `
   SELECT local_date, version, status, amount, target, difficulty, note, time_zone,
     recorded_at, first_recorded_at, amount_changed_at
-  FROM completion
+  FROM completion_history
   WHERE user_id = $1 AND habit_id = $2 AND local_date BETWEEN $3 AND $4 AND status <> 'removed'
   ORDER BY local_date`;

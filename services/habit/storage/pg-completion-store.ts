@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DASHBOARD_CACHE } from '#libs/contracts';
-import { Database, jsonArray, plainArray, textArray } from '#libs/database';
-import type { LocalDate, ZoneInForce } from '#libs/domain-kit';
+import { Database, jsonArray, plainArray, textArray, withMonths } from '#libs/database';
+import { addDays, type LocalDate, type ZoneInForce } from '#libs/domain-kit';
 import { CacheDrops } from '#libs/redis';
 import {
   CompletionStore,
@@ -12,6 +12,7 @@ import {
 import type { Completion, CompletionStatus } from '../domain/completion';
 import type { HabitKind } from '../domain/habit';
 import { READ_FACTS, READ_HISTORY, WRITE_COMPLETIONS } from './completion-sql';
+import { COMPLETIONS } from './history';
 
 interface CompletionRow {
   version: number;
@@ -25,6 +26,11 @@ interface CompletionRow {
   first_recorded_at: string | null;
   amount_changed_at: string | null;
 }
+
+/** Longer than any rule leaves a date open: what stands on an older one stays. */
+const SETTLED_AFTER_DAYS = 30;
+/** Beyond it the calendar ends before that. */
+const LAST_SETTLED = '9999-11-30';
 
 type Maybe<Row> = Row | { [Column in keyof Row]: null };
 
@@ -51,12 +57,15 @@ export class PgCompletionStore extends CompletionStore {
   }
 
   override async read(keys: readonly CompletionKey[]): Promise<{ now: string; facts: StoredFacts[] }> {
+    const dates = keys.map(({ localDate }) => localDate);
     const rows = await this.db.query<FactsRow>(
       READ_FACTS,
       [
         plainArray(keys.map(({ userId }) => userId)),
         plainArray(keys.map(({ habitId }) => habitId)),
-        plainArray(keys.map(({ localDate }) => localDate)),
+        plainArray(dates),
+        dates.reduce((first, date) => (date < first ? date : first)),
+        dates.reduce((last, date) => (date > last ? date : last)),
       ],
       'completion_facts',
     );
@@ -66,8 +75,8 @@ export class PgCompletionStore extends CompletionStore {
   override async write(writeId: string, writes: readonly CompletionWrite[]): Promise<boolean[]> {
     const rows = writes.map(({ decision }) => decision.completion);
     const column = (name: keyof Completion): string => plainArray(rows.map((row) => row[name]));
-    const lost = await this.db
-      .query<{ place: number }>(
+    const write = () =>
+      this.db.query<{ place: number }>(
         WRITE_COMPLETIONS,
         [
           writeId,
@@ -88,8 +97,12 @@ export class PgCompletionStore extends CompletionStore {
           jsonArray(writes.map(({ decision }) => decision.event)),
         ],
         'completion_write',
-      )
-      .finally(() => this.dropDashboards(rows));
+      );
+    const lost = await withMonths(
+      this.db,
+      () => [[COMPLETIONS, rows.map(({ localDate }) => localDate)]],
+      write,
+    ).finally(() => this.dropDashboards(rows));
     const places = new Set(lost.map(({ place }) => place));
     return writes.map((_, index) => !places.has(index + 1));
   }
@@ -107,12 +120,13 @@ export class PgCompletionStore extends CompletionStore {
     from: LocalDate,
     to: LocalDate,
   ): Promise<Completion[]> {
-    const rows = await this.db.query<CompletionRow & { local_date: LocalDate }>(READ_HISTORY, [
-      userId,
-      habitId,
-      from,
-      to,
-    ]);
+    const rows = await this.db.readAs<CompletionRow & { local_date: LocalDate }>({
+      personId: userId,
+      sql: READ_HISTORY,
+      params: [userId, habitId, from, to],
+      name: 'completion_history',
+      writtenBefore: to > LAST_SETTLED ? undefined : addDays(to, SETTLED_AFTER_DAYS),
+    });
     return rows.map((row) => completionOf(row, { userId, habitId, localDate: row.local_date }));
   }
 }

@@ -46,11 +46,12 @@ export class PgHabitStore extends HabitStore {
   }
 
   override async find(userId: string, habitId: string): Promise<Habit | null> {
-    const [row] = await this.db.query<HabitRow>(
-      `SELECT ${HABIT_COLUMNS} FROM habit WHERE habit_id = $1 AND user_id = $2`,
-      [habitId, userId],
-      'habit_find',
-    );
+    const [row] = await this.db.readAs<HabitRow>({
+      personId: userId,
+      sql: `SELECT ${HABIT_COLUMNS} FROM habit WHERE habit_id = $1 AND user_id = $2`,
+      params: [habitId, userId],
+      name: 'habit_find',
+    });
     return row ? habitOf(row) : null;
   }
 

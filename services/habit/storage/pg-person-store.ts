@@ -48,7 +48,8 @@ export class PgPersonStore extends PersonStore {
       );
       await tx.query('SELECT FROM habit WHERE user_id = $1 ORDER BY habit_id FOR UPDATE', [userId]);
       await tx.query('DELETE FROM habit WHERE user_id = $1', [userId]);
-      await tx.query('DELETE FROM completion WHERE user_id = $1', [userId]);
+      for (const table of ['completion', 'completion_archive'])
+        await tx.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
       await eraseDeadLetters(tx, userId);
     });
     this.caches.drop(DASHBOARD_CACHE, [userId]);

@@ -1,4 +1,4 @@
-import type { Queryable } from '#libs/database';
+import type { Database, Queryable } from '#libs/database';
 import type { ChainState } from '../domain/refresh';
 import type { SessionOrigin } from '../domain/session-origin';
 
@@ -69,18 +69,19 @@ export async function deleteSession(tx: Queryable, sessionId: string, accountId:
 
 /** Newest first; `after` is the last one of the page before. */
 export async function listSessions(
-  db: Queryable,
+  db: Database,
   accountId: string,
   after: { createdAt: string; id: string } | null,
   rowsMax: number,
 ): Promise<Session[]> {
-  return db.query<Session>(
-    `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", user_agent AS "userAgent", ip
+  return db.readAs<Session>({
+    personId: accountId,
+    sql: `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", user_agent AS "userAgent", ip
      FROM session
      WHERE account_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
      ORDER BY created_at DESC, id DESC LIMIT $4`,
-    [accountId, after?.createdAt ?? null, after?.id ?? null, rowsMax],
-  );
+    params: [accountId, after?.createdAt ?? null, after?.id ?? null, rowsMax],
+  });
 }
 
 /** Ends at most `rowsMax` sessions that were not refreshed for so many days. */

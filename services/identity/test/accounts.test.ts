@@ -3,7 +3,8 @@ import { userChannel } from '#libs/contracts';
 import { eventually } from '#libs/testing';
 import { newPrivateKey } from '../domain/signing-key';
 import { keepSigningKey } from '../storage/signing-keys';
-import { IDENTITY_MIGRATIONS, openRoom, ORIGIN, PASSWORD, type Room } from './room';
+import { IDENTITY_MIGRATIONS } from '../storage/migrations';
+import { openRoom, ORIGIN, PASSWORD, type Room } from './room';
 
 let room: Room;
 beforeAll(async () => (room = await openRoom()));
@@ -206,8 +207,8 @@ test('replicas that start at once sign with one key, and go on with it', async (
   expect(await keepSigningKey(room.db, newPrivateKey())).toBe(keys[0]);
 });
 
-test('the migration has a way back', async () => {
-  await migrateDown(room.settings, 'identity', IDENTITY_MIGRATIONS);
+test('the migrations have a way back', async () => {
+  for (const _ of IDENTITY_MIGRATIONS) await migrateDown(room.settings, 'identity', IDENTITY_MIGRATIONS);
   const again = await migrateUp(room.settings, 'identity', IDENTITY_MIGRATIONS);
   expect(await again.query('SELECT * FROM account')).toEqual([]);
   await again.onApplicationShutdown();

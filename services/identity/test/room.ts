@@ -2,7 +2,7 @@ import { RateLimiter } from '#libs/auth';
 import { Content, CONTENT_MIGRATIONS, loadAtBoot } from '#libs/content';
 import { migrateUp } from '#libs/database';
 import { randomIds, silentLogger, systemClock } from '#libs/domain-kit';
-import { EventBus, outboxMigration } from '#libs/messaging';
+import { EventBus } from '#libs/messaging';
 import { CacheDrops, connect, disconnect, untilReady } from '#libs/redis';
 import { freshDatabase, freshRedis } from '#libs/testing';
 import { ChangeProfile } from '../app/change-profile';
@@ -20,10 +20,9 @@ import { RefreshSession } from '../app/refresh-session';
 import { Register, type Registration } from '../app/register';
 import { newPrivateKey, signingKeyOf } from '../domain/signing-key';
 import { TimeZones } from '../domain/time-zones';
-import { Accounts1763600000101 } from '../storage/migrations/1763600000101-accounts';
+import { IDENTITY_MIGRATIONS } from '../storage/migrations';
 import { readTimeZoneNames } from '../storage/zones';
 
-export const IDENTITY_MIGRATIONS = [outboxMigration('identity'), Accounts1763600000101];
 export const ORIGIN = { userAgent: 'test', ip: '192.0.2.1' };
 export const PASSWORD = 'correct horse battery';
 

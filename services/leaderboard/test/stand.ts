@@ -50,7 +50,8 @@ export async function stand(): Promise<Stand> {
       return { publisher: new Publisher(db, writer, tell, () => RULES, randomIds(), silentLogger), writer };
     },
     clear: async () => {
-      await db.query('truncate person, clan, stay, banner, day_scores, credit_page, mark');
+      const tables = ['person', 'clan', 'stay', 'banner', 'day_scores', 'credit_page', 'mark'];
+      await fresh.query(`truncate ${tables.map((table) => `leaderboard.${table}`).join()}`);
       await redis.flushall();
     },
     stop: async () => {

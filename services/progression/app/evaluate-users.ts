@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Content } from '#libs/content';
 import { DASHBOARD_CACHE } from '#libs/contracts';
-import { Database, type Queryable } from '#libs/database';
+import { Database, type Queryable, withMonths } from '#libs/database';
 import { dayWindow, fromDayNumber, windowTurnsAt } from '#libs/domain-kit';
 import type { DayWindow, ZoneInForce } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
@@ -13,6 +13,7 @@ import { deleteBonuses, readBonuses, writeBonuses } from '../storage/bonuses';
 import { DatabaseTime } from '../storage/database-time';
 import type { UserDate } from '../storage/completions';
 import { readScores } from '../storage/day-scores';
+import { LEDGER } from '../storage/history';
 import { appendReceipts } from '../storage/ledger';
 import {
   lockDue,
@@ -40,8 +41,11 @@ export class EvaluateUsers {
   ) {}
 
   async evaluate(asked: readonly string[]): Promise<void> {
-    const told = await this.database
-      .transaction((tx) => this.evaluateDue(tx, asked))
+    const told = await withMonths(
+      this.database,
+      async () => [[LEDGER, [(await this.time.now(this.database)).toISOString()]]],
+      () => this.database.transaction((tx) => this.evaluateDue(tx, asked)),
+    )
       // Also where nothing visible changed: what is due, or which date it is, may have.
       .finally(() => this.caches.drop(DASHBOARD_CACHE, asked));
     if (told) this.bus.wake('progression');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AnyEvent, DASHBOARD_CACHE, type EventData, type EventType } from '#libs/contracts';
 import { Content } from '#libs/content';
-import { Database, type Queryable } from '#libs/database';
+import { Database, type Queryable, type RowsOfHistory, withMonths } from '#libs/database';
 import { fromHundredths, toDayNumber } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
@@ -15,6 +15,7 @@ import { readUserDates, writeCompletions } from '../storage/completions';
 import { userDateKey, writeDayScores, type DayScoreRow } from '../storage/day-scores';
 import { eraseUser } from '../storage/erasure';
 import { readHabits, writeHabits } from '../storage/habits';
+import { COMPLETIONS, LEDGER } from '../storage/history';
 import { appendReceipts } from '../storage/ledger';
 import { writePeople } from '../storage/people';
 import { EvaluationQueue } from './evaluation-queue';
@@ -45,7 +46,11 @@ export class TakeFacts {
   ) {}
 
   async take(events: readonly Fact[]): Promise<void> {
-    const marked = await this.database.transaction((tx) => this.takeBatch(tx, events));
+    const marked = await withMonths(
+      this.database,
+      () => historyOf(events),
+      () => this.database.transaction((tx) => this.takeBatch(tx, events)),
+    );
     this.bus.wake('progression');
     this.evaluations.request(marked);
     // Everyone else's is dropped when they have been evaluated; the erased never are.
@@ -90,6 +95,14 @@ export class TakeFacts {
     const known = told.length === 0 ? [] : await readUserDates(tx, [...dates.values()]);
     return takeCompletions(known, told, rules);
   }
+}
+
+function historyOf(events: readonly Fact[]): RowsOfHistory {
+  const told = dataOf(events, 'habit.completion-changed.v1');
+  return [
+    [COMPLETIONS, told.map(({ localDate }) => localDate)],
+    [LEDGER, told.map(({ recordedAt }) => recordedAt)],
+  ];
 }
 
 type Told<T extends FactType> = EventData<T> & { userId: string };

@@ -34,9 +34,16 @@ export async function readUserDates(
        `SELECT user_id, local_date, habit_id, version, status, yield_hundredths, recorded_at,
           first_recorded_at, amount_changed_at
         FROM completion
-        WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date`,
+        WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date
+          AND completion.local_date BETWEEN $3 AND $4`,
      )}`,
-    [plainArray(dates.map(({ userId }) => userId)), plainArray(dates.map(({ localDate }) => localDate))],
+    [
+      plainArray(dates.map(({ userId }) => userId)),
+      plainArray(dates.map(({ localDate }) => localDate)),
+      // Only the months in between are opened.
+      dates.reduce((first, { localDate }) => (localDate < first ? localDate : first), dates[0]!.localDate),
+      dates.reduce((last, { localDate }) => (localDate > last ? localDate : last), dates[0]!.localDate),
+    ],
     'completion_read_dates',
   );
   return rows.map((row) => ({
@@ -83,6 +90,9 @@ export async function writeCompletions(
   );
 }
 
+/** Before and after every date; the first sorts before the others as a text too. */
+const [FIRST, LAST] = ['-infinity', '9999-12-31'];
+
 /** The dates of one habit that streaks are made of. */
 export interface MarkedDates {
   userId: string;
@@ -109,13 +119,14 @@ export async function readMarkedDates(
        SELECT habit_id,
          string_agg((local_date - date '1970-01-01')::text, ',') FILTER (WHERE status = 'done') AS done,
          string_agg((local_date - date '1970-01-01')::text, ',') FILTER (WHERE status = 'skipped') AS skipped
-       FROM completion
-       WHERE completion.user_id = asked.user_id AND local_date >= asked.since
+       FROM completion_history AS told
+       WHERE told.user_id = asked.user_id AND local_date >= asked.since AND local_date >= $3
          AND status IN ('done', 'skipped')
        GROUP BY habit_id) AS marked`,
     [
       plainArray(asked.map(({ userId }) => userId)),
-      plainArray(asked.map(({ since }) => since ?? '-infinity')),
+      plainArray(asked.map(({ since }) => since ?? FIRST)),
+      asked.reduce((first, { since }) => (since === null || since < first ? (since ?? FIRST) : first), LAST),
     ],
     'completion_read_marks',
   );

@@ -1,5 +1,5 @@
 import type { LedgerKind } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { type Database, plainArray, type Queryable, textArray } from '#libs/database';
 import { fromHundredths, type Hundredths, type LocalDate } from '#libs/domain-kit';
 import type { Receipt } from '../domain/completion';
 import { receiptId } from '../domain/receipt-id';
@@ -52,20 +52,23 @@ const NEWEST: LedgerPlace = { recordedAt: 'infinity', id: 'ffffffff-ffff-ffff-ff
 
 /** Entries of a user, newest first, that come after a place. */
 export async function readLedger(
-  db: Queryable,
+  db: Database,
   userId: string,
   after: LedgerPlace | null,
   entriesMax: number,
 ): Promise<LedgerEntry[]> {
   const { recordedAt, id } = after ?? NEWEST;
-  const rows = await db.query<LedgerEntry & { amount: Hundredths }>(
-    `SELECT id, kind, amount_hundredths AS amount, habit_id AS "habitId", local_date AS "localDate",
+  const rows = await db.readAs<LedgerEntry & { amount: Hundredths }>({
+    personId: userId,
+    sql: `SELECT id, kind, amount_hundredths AS amount, habit_id AS "habitId", local_date AS "localDate",
        time_zone AS "timeZone", rule_version AS "ruleVersion", completion_version AS "completionVersion",
        recorded_at AS "recordedAt"
-     FROM ledger WHERE user_id = $1 AND (recorded_at, id) < ($2::timestamptz, $3::uuid)
+     FROM ledger_history
+     WHERE user_id = $1 AND recorded_at <= $2 AND (recorded_at, id) < ($2::timestamptz, $3::uuid)
      ORDER BY recorded_at DESC, id DESC LIMIT $4`,
-    [userId, recordedAt, id, entriesMax],
-    'ledger_read',
-  );
+    params: [userId, recordedAt, id, entriesMax],
+    name: 'ledger_read',
+    writtenBefore: after?.recordedAt,
+  });
   return rows.map((row) => ({ ...row, amount: fromHundredths(row.amount) }));
 }

@@ -101,8 +101,18 @@ export class Room {
   }
 
   async empty(): Promise<void> {
-    await this.database.query(`TRUNCATE account, person, habit, completion, day_score, ledger, streak_bonus,
-      progress, outbox`);
+    const tables = [
+      'account',
+      'person',
+      'habit',
+      'completion',
+      'day_score',
+      'ledger',
+      'streak_bonus',
+      'progress',
+      'outbox',
+    ];
+    await this.fresh.query(`TRUNCATE ${tables.map((table) => `progression.${table}`).join()}`);
     this.requests.users.length = 0;
   }
 

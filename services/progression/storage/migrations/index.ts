@@ -2,9 +2,14 @@ import type { MigrationClass } from '#libs/database';
 import { outboxMigration } from '#libs/messaging';
 import { Progression1763600200000 } from './1763600200000-progression';
 import { OpenMarks1763700200000 } from './1763700200000-open-marks';
+import { BoundHistories1764000200000, CutHistories1764000200001 } from './1764000200000-months';
+import { PeopleRead1764000200002 } from './1764000200002-people-read';
 
 export const migrations: MigrationClass[] = [
   outboxMigration('progression'),
   Progression1763600200000,
   OpenMarks1763700200000,
+  BoundHistories1764000200000,
+  CutHistories1764000200001,
+  PeopleRead1764000200002,
 ];

@@ -1,0 +1,3 @@
+export * from './history-migrations';
+export { HISTORY_LIMITS, type HistoryTable } from './history-table';
+export * from './keep-months';

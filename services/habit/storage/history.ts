@@ -1,0 +1,8 @@
+import type { HistoryTable } from '#libs/database';
+
+export const COMPLETIONS: HistoryTable = {
+  schema: 'habit',
+  table: 'completion',
+  key: 'local_date',
+  guarded: true,
+};

@@ -1,0 +1,10 @@
+import { outboxMigration } from '#libs/messaging';
+import { Accounts1763600000101 } from './1763600000101-accounts';
+import { PeopleRead1764000000101 } from './1764000000101-people-read';
+
+/** In their order. */
+export const IDENTITY_MIGRATIONS = [
+  outboxMigration('identity'),
+  Accounts1763600000101,
+  PeopleRead1764000000101,
+];
