@@ -17,6 +17,7 @@ import {
   VALIDATE_MISSING,
 } from './operators-tools.mts';
 import { startPostgres } from './postgres.mts';
+import { findPreviousRelease, PREVIOUS_RELEASE_MISSING } from './previous-release.mts';
 import { findRedisServer, REDIS_MISSING } from './redis.mts';
 import { errorText, say } from './say.mts';
 
@@ -62,6 +63,13 @@ export async function testEnvironment(
     );
   if (wanted(/'promtool'/))
     await provide(env, 'TEST_PROMTOOL', 'promtool', () => findPromtool() ?? missing(PROMTOOL_MISSING));
+  if (wanted(/'previous-release'/))
+    await provide(
+      env,
+      'TEST_PREVIOUS_RELEASE',
+      'the release before',
+      () => findPreviousRelease() ?? missing(PREVIOUS_RELEASE_MISSING),
+    );
   if (wanted(/'chromium'/))
     await provide(
       env,

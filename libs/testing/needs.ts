@@ -11,6 +11,7 @@ const PROVIDED = {
   'kubernetes-validate': 'TEST_KUBERNETES_VALIDATE',
   'custom-resources': 'TEST_CUSTOM_RESOURCES',
   promtool: 'TEST_PROMTOOL',
+  'previous-release': 'TEST_PREVIOUS_RELEASE',
 } as const;
 type Need = keyof typeof PROVIDED;
 

@@ -1,0 +1,122 @@
+import { readSettings, run, type Running } from '#libs/process';
+import {
+  describeWith,
+  eventually,
+  freshDatabase,
+  type FreshDatabase,
+  freshRedis,
+  type FreshRedis,
+  provided,
+  registerAt,
+  wireClient,
+  type WireClient,
+} from '#libs/testing';
+import { ALL_PARTS } from '../../all-in-one/parts';
+import { recordDifferences } from '../../checker/records';
+import { EarlierProduct } from '../earlier-product';
+
+describeWith(
+  'previous-release',
+  'the release before goes on beside this one, on the schema of this one',
+  () => {
+    let database: FreshDatabase;
+    let redis: FreshRedis;
+    let env: Record<string, string>;
+    let earlier: EarlierProduct;
+    let later: Running | undefined;
+
+    beforeAll(async () => {
+      [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+      env = {
+        METRICS_PORT: '0',
+        HOST: '127.0.0.1',
+        DATABASE_URL: database.url,
+        REDIS_URL: redis.url,
+        RATE_LIMIT_FACTOR: '0',
+      };
+      earlier = await EarlierProduct.start(provided('previous-release'), env);
+    }, 200_000);
+    afterAll(async () => {
+      await later?.stop();
+      await earlier?.stop();
+      await redis?.stop();
+      await database?.drop();
+    });
+
+    const today = new Date().toISOString().slice(0, 10);
+
+    const laterUrl = (): string => later!.url;
+
+    interface Someone {
+      token: string;
+      habitId: string;
+    }
+    const people: Someone[] = [];
+    const at = (url: string, { token }: Someone): WireClient => wireClient(url, token);
+
+    async function settle(url: string): Promise<void> {
+      const { token } = await registerAt(url, {});
+      const habit = { name: 'Count', kind: 'count', target: 1, schedule: { type: 'daily' } };
+      const { status, body } = await wireClient(url, token).post('/v1/habits', habit);
+      expect(status).toBe(201);
+      people.push({ token, habitId: body.id });
+    }
+
+    /** Recorded at one release; seen at the other, with all that follows from it. */
+    async function recordAndSee(writer: string, reader: string, amount: number): Promise<void> {
+      for (const person of people) {
+        const path = `/v1/habits/${person.habitId}/completions`;
+        const { status, body } = await at(writer, person).put(`${path}/${today}`, { amount });
+        expect({ status, body }).toMatchObject({ status: expect.any(Number), body: { amount } });
+        const { body: told } = await at(reader, person).get(path);
+        expect(told.items).toMatchObject([{ localDate: today, amount }]);
+      }
+      await eventually(
+        async () => {
+          for (const person of people) {
+            const { body: progress } = await at(reader, person).get('/v1/progress');
+            const { body: ledger } = await at(reader, person).get('/v1/progress/ledger?limit=100');
+            const sum = ledger.items.reduce(
+              (total: number, entry: { amount: number }) => total + entry.amount,
+              0,
+            );
+            expect(ledger.items.length).toBeGreaterThanOrEqual(1);
+            expect(progress.madra).toBeCloseTo(sum, 2);
+            expect(progress.streak.current).toBe(1);
+          }
+          return true;
+        },
+        { what: `what ${writer} wrote to follow at ${reader}` },
+      );
+    }
+
+    const contradictions = async (): Promise<string[]> =>
+      recordDifferences(<Row>(sql: string) => database.query<Row>(sql));
+
+    test('it has people who live in it', async () => {
+      await settle(earlier.url);
+      await recordAndSee(earlier.url, earlier.url, 1);
+    }, 120_000);
+
+    test('this one migrates under it, and either sees what the other writes', async () => {
+      later = await run(ALL_PARTS, readSettings({ ...env, PORT: '0', LOG_LEVEL: 'error' }));
+      await settle(laterUrl());
+      let amount = 1;
+      for (const [writer, reader] of [
+        [earlier.url, laterUrl()],
+        [laterUrl(), earlier.url],
+        [earlier.url, laterUrl()],
+      ] as const)
+        await recordAndSee(writer, reader, ++amount);
+      await eventually(async () => (await contradictions()).length === 0, { what: 'all to agree' });
+    }, 120_000);
+
+    test('it goes on alone when this one is taken back', async () => {
+      await later!.stop();
+      later = undefined;
+      await settle(earlier.url);
+      await recordAndSee(earlier.url, earlier.url, 9);
+      await eventually(async () => (await contradictions()).length === 0, { what: 'all to agree' });
+    }, 120_000);
+  },
+);
