@@ -76,7 +76,7 @@ const inChunks = (history: HistoryTable, { name }: Check, timescale: Timescale):
     `ALTER TABLE ${table} DROP CONSTRAINT ${name}`,
     ...hypertable(history, timescale),
     `CREATE TABLE ${archiveOf(history)} (LIKE ${table} INCLUDING ALL)`,
-    ...chunkFunctions(history),
+    ...chunkFunctions(history, timescale),
   ];
 };
 

@@ -6,6 +6,8 @@ export interface HistoryTable {
   table: string;
   /** The column by which it is cut, a date or an instant; part of the primary key. */
   key: string;
+  /** The column that says whose a row is. */
+  owner: string;
   /** Of each month's table, in percent. Default: Postgres' own. */
   fillfactor?: number;
   /** Row-level security guards it. */

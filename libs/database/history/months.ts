@@ -1,4 +1,5 @@
 import { archiveOf, HISTORY_LIMITS, type HistoryTable } from './history-table';
+import { putAwayChunks, type Timescale } from './timescale';
 
 /** As its owner, whoever calls it: a service itself can change nothing of its tables' shape. */
 const ownersFunction = (declaration: string, body: string): string => `
@@ -95,16 +96,16 @@ export function monthFunctions(history: HistoryTable): string[] {
   ];
 }
 
-/** The same where TimescaleDB makes what is missing by itself, and nothing needs to be put away. */
-export function chunkFunctions({ schema, table }: HistoryTable): string[] {
-  const parent = `${schema}.${table}`;
+/** The same where TimescaleDB makes what is missing by itself. */
+export function chunkFunctions(history: HistoryTable, timescale: Timescale): string[] {
+  const parent = `${history.schema}.${history.table}`;
   const nothing = 'BEGIN END';
   return [
     ownersFunction(`${parent}_make_month(day date) RETURNS void`, nothing),
     ownersFunction(`${parent}_make_months(ahead integer) RETURNS void`, nothing),
     ownersFunction(
       `${parent}_put_away(months_at_hand integer, months_max integer) RETURNS integer`,
-      'BEGIN RETURN 0; END',
+      putAwayChunks(history, timescale),
     ),
     ownersFunction(`${parent}_bring_back(day date) RETURNS void`, nothing),
   ];

@@ -14,8 +14,8 @@ import {
   withMonths,
 } from '..';
 
-const DONE: HistoryTable = { schema: 'habit', table: 'done', key: 'day', fillfactor: 90 };
-const BOOKED: HistoryTable = { schema: 'habit', table: 'booked', key: 'at' };
+const DONE: HistoryTable = { schema: 'habit', table: 'done', key: 'day', owner: 'person', fillfactor: 90 };
+const BOOKED: HistoryTable = { schema: 'habit', table: 'booked', key: 'at', owner: 'person' };
 const BOTH = [DONE, BOOKED];
 
 class Tables1763600000000 implements MigrationInterface {
@@ -154,6 +154,25 @@ it('puts away what is long over; it is still read, and a write brings it back as
   if (timescale) return;
   // What was there before the months is one piece, and not yet over: nothing is put away on the first day.
   expect(await piecesOf('done')).toContain('done_before');
+});
+
+it('compresses what is long over exactly where TimescaleDB’s licence has that, and it is still written', async () => {
+  if (!timescale) return;
+  await up();
+  const long = monthsAgo(HISTORY_LIMITS.months_at_hand + 2);
+  await write(1, long);
+  await write(1, daysAgo(1));
+  while (await keepMonths(database, DONE));
+  const [licence] = await fresh.query<{ name: string }>(
+    `SELECT current_setting('timescaledb.license') AS name`,
+  );
+  const compressed = await fresh.query(`SELECT FROM timescaledb_information.chunks WHERE is_compressed`);
+  expect(compressed).toHaveLength(licence!.name === 'timescale' ? 1 : 0);
+  await write(1, long, 2);
+  expect(await rowsIn('done_history')).toEqual([
+    { person: 1, day: long, version: 2 },
+    { person: 1, day: daysAgo(1), version: 1 },
+  ]);
 });
 
 it('puts months away one in a round, the oldest first, and nothing that is at hand', async () => {

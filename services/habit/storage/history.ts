@@ -4,5 +4,6 @@ export const COMPLETIONS: HistoryTable = {
   schema: 'habit',
   table: 'completion',
   key: 'local_date',
+  owner: 'user_id',
   guarded: true,
 };

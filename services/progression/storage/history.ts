@@ -4,6 +4,7 @@ export const COMPLETIONS: HistoryTable = {
   schema: 'progression',
   table: 'completion',
   key: 'local_date',
+  owner: 'user_id',
   fillfactor: 90,
 };
 
@@ -11,6 +12,7 @@ export const LEDGER: HistoryTable = {
   schema: 'progression',
   table: 'ledger',
   key: 'recorded_at',
+  owner: 'user_id',
   guarded: true,
 };
 
