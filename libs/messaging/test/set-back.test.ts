@@ -73,6 +73,12 @@ describeWith('kafka', 'a database that was set back, beside a Kafka that was not
       what: `events ${numbers.join(' ')} to be taken, and no others`,
     });
 
+  /** All that was told is in Kafka, read by anybody or not. */
+  const relayed = (process: Process): Promise<unknown> =>
+    eventually(async () => (await process.bus.lag()).every(({ events }) => events === 0), {
+      what: 'the relays to have sent everything',
+    });
+
   it('tells its consumers again what they took since, and nothing that has not happened', async () => {
     const before = await world.process();
     await before.of('progression').query('CREATE TABLE taken (n integer PRIMARY KEY)');
@@ -80,10 +86,7 @@ describeWith('kafka', 'a database that was set back, beside a Kafka that was not
       before,
       range(5).map((n) => sighting(USER, n)),
     );
-    // All of it is in Kafka, and nobody has read it.
-    await eventually(async () => (await before.bus.lag()).every(({ events }) => events === 0), {
-      what: 'the relays to have sent everything',
-    });
+    await relayed(before);
     await before.stop();
     const backup = await backUp(world.database.url);
 
@@ -95,6 +98,13 @@ describeWith('kafka', 'a database that was set back, beside a Kafka that was not
     );
     await untilTaken([...range(5), ...range(5, 10)]);
     await lost.stop();
+    const unheard = await world.process();
+    await tell(
+      unheard,
+      range(5, 20).map((n) => sighting(USER, n)),
+    );
+    await relayed(unheard);
+    await unheard.stop();
 
     await backup.restore();
     expect(await taken()).toEqual([]);
