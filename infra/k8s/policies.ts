@@ -18,7 +18,7 @@ const ofContainers = (breaks: (container: Container, workload: Workload) => bool
   ofWorkloads((workload) => containersOf(workload).some((container) => breaks(container, workload)));
 
 /** Those that go on, whose end somebody may notice. */
-const staysUp = ({ manifest }: Workload): boolean => manifest.kind !== 'Job';
+const staysUp = ({ manifest }: Workload): boolean => !manifest.kind.endsWith('Job');
 const isReplicated = ({ manifest }: Workload): boolean =>
   manifest.kind === 'Deployment' && manifest.spec!['replicas'] !== 1;
 

@@ -38,7 +38,7 @@ export interface Workload {
   pod: PodSpec;
 }
 
-const WITH_TEMPLATE = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'];
+const WITH_TEMPLATE = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
 interface Template {
   metadata?: { labels?: Record<string, string> };
@@ -49,7 +49,8 @@ export const workloadsOf = (manifests: readonly Manifest[]): Workload[] =>
   manifests
     .filter(({ kind }) => WITH_TEMPLATE.includes(kind))
     .map((manifest) => {
-      const { metadata, spec } = manifest.spec!['template'] as Template;
+      const { spec: own } = (manifest.spec!['jobTemplate'] ?? manifest) as { spec: Json };
+      const { metadata, spec } = own['template'] as Template;
       return { manifest, labels: metadata?.labels ?? {}, pod: spec };
     });
 
