@@ -46,12 +46,18 @@ docker compose up --detach postgres
 docker compose exec -T postgres /backup/recovered.sh
 
 say 'What Redis and Kafka hold is forgotten'
-services=$(docker compose config --services)
-stores=redis part=app
-case $services in *kafka*) stores='redis kafka' part=habit ;; esac
-# shellcheck disable=SC2086
-docker compose up --detach --wait $stores
-docker compose run --rm --no-deps "$part" dist/infra/all-in-one/restored.js
+restored=dist/infra/all-in-one/restored.js
+case $(docker compose config --services) in
+  *kafka*)
+    docker compose up --detach --wait redis kafka
+    # Who migrates may alter every schema.
+    docker compose run --rm --no-deps --env KAFKA_BROKERS=kafka:9092 migrate $restored
+    ;;
+  *)
+    docker compose up --detach --wait redis
+    docker compose run --rm --no-deps app $restored
+    ;;
+esac
 
 say 'Everything of the product starts'
 docker compose up --detach --wait

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const RESTORE = path.resolve(__dirname, '../restore.sh');
 const SMALL = 'keys postgres backup redis app front-files nginx';
-const APART = 'keys postgres backup redis kafka identity habit nginx';
+const APART = 'keys postgres backup redis kafka migrate identity habit nginx';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'sacred-valley-restore-'))));
@@ -46,7 +46,7 @@ test('where parts run apart Kafka is there to be emptied', () => {
   const { commands } = restore([], { services: APART });
   expect(commands.slice(-3)).toEqual([
     'up --detach --wait redis kafka',
-    'run --rm --no-deps habit dist/infra/all-in-one/restored.js',
+    'run --rm --no-deps --env KAFKA_BROKERS=kafka:9092 migrate dist/infra/all-in-one/restored.js',
     'up --detach --wait',
   ]);
 });

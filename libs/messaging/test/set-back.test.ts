@@ -4,7 +4,7 @@ import { beginEpoch, emptyTopics } from '..';
 import { Cursor } from '../cursor';
 import { RELAY_GROUP } from '../lag';
 import { tidyOutbox } from '../retention';
-import { numberOf, openWorld, type Process, range, sighting, tell, type World } from './world';
+import { numberOf, openProcess, openWorld, type Process, range, sighting, tell, type World } from './world';
 import { silentLogger } from '#libs/domain-kit';
 
 const USER = '018f3a00-0000-7000-8000-000000000001';
@@ -14,21 +14,24 @@ beforeEach(async () => void (world = await openWorld('postgres')));
 afterEach(() => world.stop());
 
 describe('an epoch that begins', () => {
+  /** One that does nothing by itself. */
+  let process: Process;
+  beforeEach(async () => void (process = await openProcess(world.settings)));
+  afterEach(() => process.stop());
+
   it('puts what is written from now on behind all that is there, whatever its transaction ids', async () => {
-    const process = await world.process();
     const identity = process.of('identity');
     await identity.query(
       `INSERT INTO outbox (xid, type, subject, data) VALUES ('900000000000', 't', $1, '{}')`,
       [USER],
     );
-    expect(await identity.transaction((tx) => beginEpoch(tx, 'identity'))).toBe(2);
+    expect(await beginEpoch(world.database, 'identity')).toBe(2);
     await tell(process, [sighting(USER, 2)]);
     const rows = await identity.query<{ epoch: number }>('SELECT epoch FROM outbox ORDER BY epoch, xid, seq');
     expect(rows.map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 
   it('has the relay begin anew before retention could delete what must be sent again', async () => {
-    const process = await world.process();
     const identity = process.of('identity');
     await tell(process, [sighting(USER, 1)]);
     const [place] = await identity.query<{ epoch: number; xid: string; seq: number }>(
@@ -38,7 +41,7 @@ describe('an epoch that begins', () => {
     await running.save(place!);
     // As in a backup of long ago.
     await identity.query(`UPDATE outbox SET time = now() - interval '30 days'`);
-    await identity.transaction((tx) => beginEpoch(tx, 'identity'));
+    await beginEpoch(world.database, 'identity');
     const retention = { retentionHours: 72, readers: 'relay', log: silentLogger } as const;
     await tidyOutbox(identity, 'identity', retention, new AbortController().signal);
     expect(await identity.query('SELECT FROM outbox')).toHaveLength(1);
@@ -81,7 +84,8 @@ describeWith('kafka', 'a database that was set back, beside a Kafka that was not
 
   it('tells its consumers again what they took since, and nothing that has not happened', async () => {
     const before = await world.process();
-    await before.of('progression').query('CREATE TABLE taken (n integer PRIMARY KEY)');
+    await world.database.query('CREATE TABLE progression.taken (n integer PRIMARY KEY)');
+    await world.database.query('GRANT ALL ON progression.taken TO sv_progression');
     await tell(
       before,
       range(5).map((n) => sighting(USER, n)),
