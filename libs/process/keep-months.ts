@@ -5,8 +5,6 @@ import { Rounds } from './rounds';
 import { Settings } from './settings';
 
 const EVERY_MS = 3_600_000;
-/** Not in the bustle of a start; what is needed at once was made by the migrations. */
-const FIRST_AFTER_MS = 60_000;
 
 /** Makes the months of a service's history that come, and puts away what is long over. Any number may do so at once. */
 export class KeepMonths implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,12 +29,7 @@ export class KeepMonths implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (!this.settings.work.includes('workers')) return;
-    const options = {
-      what: 'keeping months',
-      everyMs: EVERY_MS,
-      firstAfterMs: FIRST_AFTER_MS,
-      log: this.log,
-    };
+    const options = { what: 'keeping months', everyMs: EVERY_MS, firstAfterMs: 0, log: this.log };
     this.rounds = new Rounds(options, () => this.round());
   }
 
