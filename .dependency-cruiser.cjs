@@ -150,6 +150,18 @@ module.exports = {
       '^libs/(database|messaging|content)/',
       '^services/[^/]+/storage/',
     ]),
+    onlyIn(
+      'opentelemetry-in-one-room',
+      '@opentelemetry',
+      'Everyone else begins spans by the Tracer of domain-kit.',
+      ['^libs/process/tracing/'],
+    ),
+    rule(
+      'traces-only-when-wanted',
+      'What records traces is loaded where somebody takes them, and costs nothing elsewhere.',
+      { pathNot: [TEST, '^libs/process/tracing/(export-traces|recorder|follow-requests)\\.ts$'] },
+      { path: '^libs/process/tracing/(export-traces|recorder|follow-requests)\\.ts$', dynamic: false },
+    ),
     onlyIn('bullmq-in-redis', 'bullmq', 'Queues are opened and closed in one place.', ['^libs/redis/']),
     onlyIn('socket-io-in-gateway', 'socket\\.io', 'Sockets are the gateway’s alone.', ['^gateway/socket/']),
     onlyIn(

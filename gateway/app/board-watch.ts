@@ -67,16 +67,18 @@ export class BoardWatch {
     this.views.remove(watcher);
   }
 
-  onStep(step: BoardStep): void {
+  /** @returns what is awaited before watchers are told, undefined when they have been */
+  onStep(step: BoardStep): Promise<void> | undefined {
     if (this.early !== undefined) {
       if (this.early !== null && this.early.length < LIMITS.steps_buffered_max) this.early.push(step);
       else this.early = null;
-      return;
+      return this.reading;
     }
-    if (this.window === null || isOld(step, this.window)) return;
+    if (this.window === null || isOld(step, this.window)) return undefined;
     const next = applyStep(this.window, step);
-    if (!next || this.views.whoLeaves(next, this.window).length > 0) void this.advance(next);
-    else this.arriveAt(next, NO_PLACES);
+    if (!next || this.views.whoLeaves(next, this.window).length > 0) return this.advance(next);
+    this.arriveAt(next, NO_PLACES);
+    return undefined;
   }
 
   /** Reads the first rows from the index, once at a time; what fails is tried again at the next comparison. */

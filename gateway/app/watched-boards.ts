@@ -1,6 +1,6 @@
 import { boardId, type BoardReader, type BoardRef } from '#libs/board-index';
 import { boardChannel, type BoardStep } from '#libs/contracts';
-import { DomainError } from '#libs/domain-kit';
+import { DomainError, type Tracer } from '#libs/domain-kit';
 import { BoardWatch } from './board-watch';
 import type { Channels } from './channels';
 import { LIMITS } from './limits';
@@ -24,6 +24,7 @@ export class WatchedBoards {
     private readonly channels: Channels,
     private readonly reader: BoardReader,
     private readonly fanout: Fanout,
+    private readonly tracer: Tracer,
   ) {
     this.timer = setInterval(() => void this.compare(), LIMITS.compare_every_ms).unref();
   }
@@ -70,11 +71,22 @@ export class WatchedBoards {
   private async open(watch: BoardWatch): Promise<() => void> {
     const { board, period, periodKey } = watch.ref;
     const stop = await this.channels.listen(boardChannel(board, period, periodKey), (message) =>
-      watch.onStep(JSON.parse(message) as BoardStep),
+      this.take(watch, JSON.parse(message) as BoardStep),
     );
     if (await watch.load()) return stop;
     stop();
     throw new DomainError('unavailable', 'This board is being built.', undefined, 1);
+  }
+
+  /** A followed step has its spans until every socket has been told. */
+  private take(watch: BoardWatch, step: BoardStep): void {
+    const name = `gateway tells ${watch.ref.period} of ${watch.ref.board.split(':')[0]}`;
+    const spans = step.traceparents?.map((traceparent) => this.tracer.begin(name, traceparent)) ?? [];
+    const reading = watch.onStep(step);
+    if (spans.length === 0) return;
+    const end = (): void => spans.forEach((span) => span?.end());
+    if (reading) void reading.then(end);
+    else end();
   }
 
   private closeUnused(ref: BoardRef): void {

@@ -6,7 +6,7 @@ import { Server } from 'socket.io';
 import { SeenRecorder } from '#libs/auth';
 import { BoardReader } from '#libs/board-index';
 import { BOARDS_CHANNEL, type BoardDelta, type BoardsMessage, type UserMessage } from '#libs/contracts';
-import { CLOCK, DomainError, LOGGER, type Clock, type Logger } from '#libs/domain-kit';
+import { CLOCK, DomainError, LOGGER, TRACER, type Clock, type Logger, type Tracer } from '#libs/domain-kit';
 import { Metrics, SOCKET_PATH } from '#libs/process';
 import { Channels } from '../app/channels';
 import { Connection, problemOfError } from '../app/connection';
@@ -55,6 +55,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(TRACER) private readonly tracer: Tracer,
   ) {
     this.io = new Server(this.upgrades, {
       path: SOCKET_PATH,
@@ -65,7 +66,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
       maxHttpBufferSize: LIMITS.frame_bytes_max,
       connectTimeout: LIMITS.introduce_ms,
     });
-    this.boards = new WatchedBoards(channels, boards, this.fanout());
+    this.boards = new WatchedBoards(channels, boards, this.fanout(), tracer);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -125,7 +126,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     if (!socket.connected) return;
     switch (message.kind) {
       case 'emit':
-        (socket.emit as (event: string, payload: unknown) => void)(message.event, message.payload);
+        this.emit(socket, message);
         break;
       case 'session-ended':
         if (message.sid === socket.data.viewer.sid)
@@ -137,6 +138,15 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
       case 'viewer-changed':
         socket.data.connection.viewerChanged();
     }
+  }
+
+  private emit(
+    socket: LiveSocket,
+    { event, payload, traceparent }: Extract<UserMessage, { kind: 'emit' }>,
+  ): void {
+    const span = this.tracer.begin(`gateway tells ${event}`, traceparent);
+    (socket.emit as (event: string, payload: unknown) => void)(event, payload);
+    span?.end();
   }
 
   private meter(conn: LiveSocket['conn']): void {

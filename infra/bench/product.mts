@@ -20,6 +20,8 @@ export interface ProductOptions {
   services: boolean;
   /** As `npm run start:services` takes it. */
   replicas?: string;
+  /** By their environment variables, over those of every run. */
+  settings?: Record<string, string>;
   /** The checkout it runs from. Default: this one. */
   root?: string;
 }
@@ -36,12 +38,14 @@ export class Product {
   launcherPid = 0;
   readonly #replicas: string;
   readonly #root: string;
+  readonly #given: Record<string, string>;
   #household = new Household();
 
-  constructor({ services, replicas = '', root = ROOT }: ProductOptions) {
+  constructor({ services, replicas = '', settings = {}, root = ROOT }: ProductOptions) {
     this.services = services;
     this.#replicas = replicas;
     this.#root = root;
+    this.#given = settings;
   }
 
   get url(): string {
@@ -112,6 +116,7 @@ export class Product {
       TOKEN_KEY: this.tokenKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       REPLICAS: this.#replicas,
       NODE_OPTIONS: [process.env['NODE_OPTIONS'], INSPECTABLE_ONCE_WOKEN].filter(Boolean).join(' '),
+      ...this.#given,
     };
   }
 }

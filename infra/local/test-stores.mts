@@ -85,7 +85,10 @@ const postgresUrl = (household: Household, folder: string): Promise<string> =>
     folder: path.join(folder, 'postgres'),
     password: DATABASE_PASSWORD,
     log: new LogFile(path.join(folder, 'postgres.log')),
-    settings: { max_connections: String(DATABASE_CONNECTIONS_MAX) },
+    settings: {
+      max_connections: String(DATABASE_CONNECTIONS_MAX),
+      shared_preload_libraries: 'pg_stat_statements',
+    },
   });
 
 async function kafkaBrokers(household: Household, folder: string): Promise<string> {

@@ -56,8 +56,15 @@ export class BoardWriter {
       unfenced(reply);
   }
 
-  /** Applies rows as one step; null when the index is not as `board` says. */
-  async apply(board: LoadedBoard, changes: readonly RowChange[]): Promise<number | null> {
+  /**
+   * Applies rows as one step; null when the index is not as `board` says.
+   * @param traceparents of what it shows, as far as that is followed
+   */
+  async apply(
+    board: LoadedBoard,
+    changes: readonly RowChange[],
+    traceparents: readonly string[] = [],
+  ): Promise<number | null> {
     const id = boardId(board.ref);
     const { meta, order, rows } = boardKeys(id);
     const { board: name, period, periodKey } = board.ref;
@@ -70,6 +77,7 @@ export class BoardWriter {
           board.epoch,
           board.seq,
           boardChannel(name, period, periodKey),
+          traceparents.length === 0 ? '' : `,"traceparents":${JSON.stringify(traceparents)}`,
           ...changes.flatMap(argsOf),
         ],
       ),

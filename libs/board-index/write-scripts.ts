@@ -20,11 +20,12 @@ export type ApplyReply = ['applied' | 'same', seq: number] | ['fenced'] | ['lost
 const ARGUMENTS_MAX = 4_000;
 
 /**
- * KEYS: term, meta, order, rows. ARGV: term, epoch, sequence number that the publisher knows, channel, then for
- * each change the member, its weight, and its encoded row, the last two empty for a removal. Rows and sequence
- * number change together, and the step of the first rows is published with them. A change that changes nothing
- * is no step. When the index is not as the publisher left it (flushed, or restored from an old dump), nothing
- * is done. Each command takes all the changes at once, since calling one costs more than what it does.
+ * KEYS: term, meta, order, rows. ARGV: term, epoch, sequence number that the publisher knows, channel, further
+ * fields of the step as JSON (each after a comma), then for each change the member, its weight, and its encoded
+ * row, the last two empty for a removal. Rows and sequence number change together, and the step of the first rows
+ * is published with them. A change that changes nothing is no step. When the index is not as the publisher left it
+ * (flushed, or restored from an old dump), nothing is done. Each command takes all the changes at once, since
+ * calling one costs more than what it does.
  */
 export const APPLY = new Script<ApplyReply>(`${FENCE}
 local meta = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
@@ -34,20 +35,20 @@ local function call(command, key, list)
   for first = 1, #list, ${ARGUMENTS_MAX} do redis.call(command, key, slice(list, first)) end
 end
 local ids, held = {}, {}
-for i = 5, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
+for i = 6, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
 for first = 1, #ids, ${ARGUMENTS_MAX} do
   for _, row in ipairs(redis.call('HMGET', KEYS[4], slice(ids, first))) do held[#held + 1] = row or '' end
 end
 local changed, left, placed, rows, gone, any = {}, {}, {}, {}, {}, false
 for i = 1, #ids do
-  local id, old, new = ids[i], held[i], ARGV[3 * i + 4]
+  local id, old, new = ids[i], held[i], ARGV[3 * i + 5]
   if old ~= new then
     local was, is = string.sub(old, 1, ${PLACE_LENGTH}), string.sub(new, 1, ${PLACE_LENGTH})
     any = true
     changed[id] = true
     if was ~= is and was ~= '' then left[#left + 1] = was end
     if is ~= '' then
-      placed[#placed + 1] = ARGV[3 * i + 3]
+      placed[#placed + 1] = ARGV[3 * i + 4]
       placed[#placed + 1] = is
       rows[#rows + 1] = id
       rows[#rows + 1] = new
@@ -79,7 +80,7 @@ end
 local seq = redis.call('HINCRBY', KEYS[2], 'seq', 1)
 redis.call('PUBLISH', ARGV[4], '{"epoch":"' .. ARGV[2] .. '","seq":' .. seq .. ',"previousSeq":' .. meta[2] ..
   ',"upserts":[' .. table.concat(upserts, ',') .. '],"removals":[' .. table.concat(removals, ',') ..
-  '],"total":' .. redis.call('ZCARD', KEYS[3]) .. '}')
+  '],"total":' .. redis.call('ZCARD', KEYS[3]) .. ARGV[5] .. '}')
 return {'applied', seq}`);
 
 /**

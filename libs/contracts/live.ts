@@ -14,6 +14,8 @@ type Emission = {
     kind: 'emit';
     event: E;
     payload: ServerToClient[E];
+    /** Where its trace goes on; only while it is followed. */
+    traceparent?: string;
   };
 }['progress:changed' | 'realm:breakthrough' | 'clan:activity'];
 
@@ -46,6 +48,8 @@ export interface BoardStep {
   upserts: BoardEntry[];
   removals: string[];
   total: number;
+  /** Where the traces of what it shows go on, as far as that is followed. */
+  traceparents?: string[];
 }
 
 /** What a gateway asks the leaderboard for one viewer: `GET /v1/boards/{board}/view?period&top`. */

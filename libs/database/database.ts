@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { directUrlOf } from './addresses';
 import { serviceOptions } from './connection-options';
-import { queryOn, transactionOn } from './pooled';
+import { listenTo, queryOn, transactionOn } from './pooled';
 import type { PersonRead, Queryable } from './queryable';
 import type { Replica } from './replica';
 import { READ_FOR_PERSON, readerRoleOf } from './roles';
@@ -64,6 +64,17 @@ export class Database implements Queryable, OnApplicationShutdown {
   /** Connections of the pool, in use or not. */
   get openConnections(): number {
     return this.pool.totalCount;
+  }
+
+  /** Connections of the pool, and how many wait for one. */
+  get poolUse(): { inUse: number; idle: number; max: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { inUse: totalCount - idleCount, idle: idleCount, max: options.max, waiting: waitingCount };
+  }
+
+  /** Tells one listener how long each statement took that was answered. */
+  whenAnswered(listener: (seconds: number) => void): void {
+    listenTo(this.pool, listener);
   }
 
   async onApplicationShutdown(): Promise<void> {

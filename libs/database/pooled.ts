@@ -3,13 +3,18 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Queryable } from './queryable';
 import { isTransient } from './transient';
 
+/** Whoever is told how long statements of a pool take. */
+const listeners = new WeakMap<Pool, (seconds: number) => void>();
+export const listenTo = (pool: Pool, listener: (seconds: number) => void): void =>
+  void listeners.set(pool, listener);
+
 /** One statement on a client of the pool. */
 export const queryOn = <Row>(
   pool: Pool,
   sql: string,
   params: readonly unknown[],
   name?: string,
-): Promise<Row[]> => withClient(pool, (client) => send<Row>(client, sql, params, name));
+): Promise<Row[]> => withClient(pool, (client) => send<Row>(pool, client, sql, params, name));
 
 /**
  * Commits when the work returns, rolls back when it throws. READ COMMITTED; nothing is retried. Statements that
@@ -24,10 +29,10 @@ export const transactionOn = <T>(pool: Pool, work: (tx: Queryable) => Promise<T>
       query: <Row>(sql: string, params: readonly unknown[] = [], name?: string) =>
         ended
           ? Promise.reject(new Error('The transaction has ended.'))
-          : send<Row>(client, sql, params, name),
+          : send<Row>(pool, client, sql, params, name),
     };
     // Goes out with the first statement; where it fails the connection is gone, and with it all that follow.
-    const begun = send(client, 'BEGIN', []);
+    const begun = send(pool, client, 'BEGIN', []);
     try {
       const [result] = await Promise.all([work(tx), begun]);
       ended = true;
@@ -67,9 +72,17 @@ const isStalePlan = (error: { code?: string; message?: string }): boolean =>
 const mustReconnect = (error: unknown): boolean =>
   error instanceof Error && (isTransient(error) || isStalePlan(error));
 
-async function send<Row>(client: PoolClient, text: string, values: readonly unknown[], name?: string) {
+async function send<Row>(
+  pool: Pool,
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[],
+  name?: string,
+): Promise<Row[]> {
   holdUntilEndOfTurn(client);
+  const askedAtMs = performance.now();
   const result: QueryResult = await client.query({ text, values: values as unknown[], name });
+  listeners.get(pool)?.((performance.now() - askedAtMs) / 1000);
   return result.rows as Row[];
 }
 

@@ -8,5 +8,6 @@ export * from './logger';
 export * from './periods';
 export * from './servers';
 export * from './tokens';
+export * from './tracer';
 export * from './turns';
 export * from './yield';

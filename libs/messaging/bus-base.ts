@@ -1,6 +1,6 @@
 import { SERVICES, type ServiceName } from '#libs/contracts';
 import type { Database, Databases } from '#libs/database';
-import type { Logger } from '#libs/domain-kit';
+import { type Logger, noTracer, type Tracer } from '#libs/domain-kit';
 import { EventBus, type Lag, type Subscription } from './event-bus';
 import { Group } from './group';
 import { Leadership } from './leadership';
@@ -11,22 +11,29 @@ import { Doorbell } from './waiting';
 export interface BusOptions {
   databases: Databases;
   log: Logger;
+  tracer?: Tracer;
   outboxRetentionHours?: number;
 }
+
+/** What one process does for a service, see `EventBus.lead`. */
+type Work = Parameters<EventBus['lead']>[1];
 
 /** What both buses are made of: groups, doorbells, leads, and the order of starting and stopping. */
 export abstract class BusBase extends EventBus {
   protected readonly groups: Group[] = [];
   protected readonly log: Logger;
+  protected readonly tracer: Tracer;
   private readonly bells = new Map<ServiceName, Doorbell>();
   private readonly leaderships = new Map<Database, Leadership>();
   private readonly stopping = new AbortController();
   private readonly running: Promise<unknown>[] = [];
+  private readonly works: { name: string; work: Work }[] = [];
   private started = false;
 
   constructor(protected readonly options: BusOptions) {
     super();
     this.log = options.log;
+    this.tracer = options.tracer ?? noTracer;
   }
 
   /** Whose cursors hold back what is deleted from an outbox. */
@@ -45,9 +52,13 @@ export abstract class BusBase extends EventBus {
     if (this.groups.some(({ name }) => name === subscription.group)) {
       throw new Error(`the group ${subscription.group} has subscribed already`);
     }
-    const group = new Group(subscription, this.log);
+    const group = new Group(subscription, this.log, this.tracer);
     this.groups.push(group);
     if (this.started) this.startGroup(group);
+  }
+
+  override lead(name: string, work: Work): void {
+    this.works.push({ name, work });
   }
 
   override wake(service: ServiceName): void {
@@ -113,6 +124,9 @@ export abstract class BusBase extends EventBus {
       this.runSource(database, source, signal),
       this.leadership(database).lead('retention', signal, (held) =>
         keepTidy(database, source, retention, held),
+      ),
+      ...this.works.map(({ name, work }) =>
+        this.leadership(database).lead(name, signal, (held) => work(database, held)),
       ),
     );
   }

@@ -52,6 +52,11 @@ export abstract class EventBus {
   abstract lag(): Promise<Lag[]>;
   /** Letters that wait for someone, by group. */
   abstract deadLetters(): Promise<{ group: string; letters: number }[]>;
+  /**
+   * Does a work for each service of this process, until the signal aborts; of all processes that consume for it one does
+   * so at a time. Call it before `start`.
+   */
+  abstract lead(name: string, work: (database: Database, held: AbortSignal) => Promise<void>): void;
   abstract start(): void;
   /** Ends after the batches in work. */
   abstract stop(): Promise<void>;

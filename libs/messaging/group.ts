@@ -1,8 +1,9 @@
 import type { AnyEvent, ServiceName } from '#libs/contracts';
-import type { Logger } from '#libs/domain-kit';
+import type { Logger, Tracer } from '#libs/domain-kit';
 import { bury, claimResends, dischargeLetter, refuseLetter } from './dead-letters';
 import { deliver, Interrupted, type Refusal, untilKept } from './deliver';
 import type { Subscription } from './event-bus';
+import { takeFollowed } from './followed';
 import { LIMITS } from './limits';
 import { type Parsed, parseMessage } from './parse-event';
 import { pause } from './waiting';
@@ -22,6 +23,7 @@ export class Group {
   constructor(
     readonly subscription: Subscription,
     private readonly log: Logger,
+    private readonly tracer: Tracer,
   ) {
     this.wanted = new Set(subscription.types);
     this.batchMax = subscription.batchMax ?? LIMITS.batch_events_default;
@@ -51,12 +53,16 @@ export class Group {
       await untilKept(() => this.bury(letter), { signal, beat, log: this.log });
     }
     await deliver(events, {
-      handle: (batch) => this.subscription.handle(batch),
+      handle: (batch) => this.handle(batch),
       refuse: (refusal) => this.refuse(source, refusal),
       beat,
       signal,
       log: this.log,
     });
+  }
+
+  private handle(batch: AnyEvent[]): Promise<void> {
+    return takeFollowed(this.tracer, this.name, batch, (events) => this.subscription.handle(events));
   }
 
   private bury(letter: Parameters<typeof bury>[2][number]): Promise<void> {
@@ -94,7 +100,7 @@ export class Group {
       }
       let refused = false;
       await deliver(parsed.kind === 'event' ? [parsed.event] : [], {
-        handle: (batch) => this.subscription.handle(batch),
+        handle: (batch) => this.handle(batch),
         refuse: async ({ error, attempts }) => {
           refused = true;
           await refuseLetter(database, id, error, attempts);

@@ -6,6 +6,6 @@ export { EventBus, type Subscription } from './event-bus';
 export { emptyTopics } from './empty-topics';
 export { firstTime } from './inbox';
 export { MessagingModule } from './messaging.module';
-export { appendToOutbox, type NewEvent } from './outbox';
+export { appendToOutbox, type NewEvent, withTrace } from './outbox';
 export { outboxMigration } from './outbox-migration';
 export { MESSAGING_SETTINGS, type MessagingSettings } from './settings';

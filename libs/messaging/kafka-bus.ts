@@ -44,7 +44,7 @@ export class KafkaBus extends BusBase {
       },
     };
     return this.leadership(database).lead(RELAY_GROUP, stopping, (held) =>
-      new Relay(database, source, sink, this.bell(source), this.log).run(held),
+      new Relay(database, source, sink, this.bell(source), this.log, this.tracer).run(held),
     );
   }
 

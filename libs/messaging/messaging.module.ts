@@ -7,7 +7,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Databases, DatabasesModule } from '#libs/database';
-import { LOGGER, type Logger } from '#libs/domain-kit';
+import { LOGGER, type Logger, type Tracer, TRACER } from '#libs/domain-kit';
 import { EventBus } from './event-bus';
 import { createBus } from './create-bus';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './settings';
@@ -35,9 +35,9 @@ class BusLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   providers: [
     {
       provide: EventBus,
-      inject: [MESSAGING_SETTINGS, LOGGER, Databases],
-      useFactory: (settings: MessagingSettings, log: Logger, databases: Databases) =>
-        createBus(settings, databases, log),
+      inject: [MESSAGING_SETTINGS, LOGGER, Databases, TRACER],
+      useFactory: (settings: MessagingSettings, log: Logger, databases: Databases, tracer: Tracer) =>
+        createBus(settings, databases, log, tracer),
     },
     BusLifecycle,
   ],

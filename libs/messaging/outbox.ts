@@ -12,6 +12,8 @@ export type NewEvent<T extends EventType = EventType> = {
     /** RFC 3339 in UTC with milliseconds; default: the database's clock. */
     time?: string;
     data: EventData<K>;
+    /** Where its trace goes on, if it is followed. */
+    traceparent?: string;
   };
 }[T];
 
@@ -44,7 +46,7 @@ export async function appendToOutbox(tx: Queryable, events: readonly NewEvent[])
   const data = events.map((event) => {
     const problem = dataProblem(event.type, event.data);
     if (problem) throw new Error(`${event.type} does not match its contract: ${problem}`);
-    return JSON.stringify(event.data);
+    return JSON.stringify(withTrace(event.data, event.traceparent));
   });
   if (data.some((text) => Buffer.byteLength(text) > LIMITS.event_data_bytes)) {
     throw new Error(`an event is larger than ${LIMITS.event_data_bytes} bytes`);
@@ -107,9 +109,16 @@ export async function readOutbox(
   return { rows, full: rows.at(-1)?.place === eventsMax };
 }
 
+/**
+ * An event's data as they lie in the outbox: with the trace among them where it is followed. A column would make every
+ * row larger for the few that are.
+ */
+export const withTrace = <Data extends object>(data: Data, traceparent: string | undefined): Data =>
+  traceparent === undefined ? data : { ...data, traceparent };
+
 /** The row as the CloudEvents envelope that lies on the bus; its data is not checked yet. */
-export const envelopeOf = (source: ServiceName, row: OutboxRow): AnyEvent =>
-  ({
+export function envelopeOf(source: ServiceName, row: OutboxRow): AnyEvent {
+  const envelope = {
     specversion: '1.0',
     id: row.id,
     source: `/${source}`,
@@ -118,4 +127,9 @@ export const envelopeOf = (source: ServiceName, row: OutboxRow): AnyEvent =>
     time: row.time,
     datacontenttype: 'application/json',
     data: row.data,
-  }) as AnyEvent;
+  } as AnyEvent;
+  const { traceparent } = (row.data ?? {}) as { traceparent?: unknown };
+  if (typeof traceparent !== 'string') return envelope;
+  const { traceparent: _, ...data } = row.data as { traceparent: string };
+  return { ...envelope, traceparent, data } as AnyEvent;
+}

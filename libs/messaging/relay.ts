@@ -1,6 +1,6 @@
-import type { ServiceName } from '#libs/contracts';
+import type { AnyEvent, ServiceName } from '#libs/contracts';
 import type { Database } from '#libs/database';
-import type { Logger } from '#libs/domain-kit';
+import { beginEach, during, type Logger, type Tracer } from '#libs/domain-kit';
 import { Cursor } from './cursor';
 import { bury } from './dead-letters';
 import { RELAY_GROUP } from './lag';
@@ -41,6 +41,7 @@ export class Relay {
     private readonly topic: RelayTopic,
     private readonly bell: Doorbell,
     private readonly log: Logger,
+    private readonly tracer: Tracer,
   ) {}
 
   async run(held: AbortSignal): Promise<void> {
@@ -61,16 +62,26 @@ export class Relay {
 
   /** @returns false when another relay has taken over */
   private async forward(rows: OutboxRow[], cursor: Cursor<RelayState>): Promise<boolean> {
-    const ends: TopicEnds = { ...cursor.state.ends };
-    for (const messages of inSends(await this.sendable(rows))) {
-      const sent = await this.topic.send(messages);
-      if (Object.entries(sent).some(([partition, end]) => end <= (ends[partition] ?? 0) - 1)) {
-        return this.rewind(cursor);
-      }
-      Object.assign(ends, sent);
-    }
+    const { tracer, source } = this;
+    const events = rows.map((row) => envelopeOf(source, row));
+    const { all, spans } = beginEach(tracer, events, ({ type }) => `${source} sends ${type}`, {
+      kind: 'producer',
+    });
+    const ends = await during(tracer, spans, () => this.send(all, cursor.state.ends ?? {}));
+    if (ends === null) return this.rewind(cursor);
     const { epoch, xid, seq } = rows.at(-1)!;
     return cursor.save({ epoch, xid, seq }, { ends });
+  }
+
+  /** @returns where the topic ends now, null when it has lost events */
+  private async send(events: readonly AnyEvent[], before: TopicEnds): Promise<TopicEnds | null> {
+    const ends = { ...before };
+    for (const messages of inSends(await this.sendable(events))) {
+      const sent = await this.topic.send(messages);
+      if (Object.entries(sent).some(([partition, end]) => end <= (ends[partition] ?? 0) - 1)) return null;
+      Object.assign(ends, sent);
+    }
+    return ends;
   }
 
   private rewind(cursor: Cursor<RelayState>): Promise<boolean> {
@@ -81,16 +92,16 @@ export class Relay {
     return cursor.save(OUTBOX_START, {});
   }
 
-  /** The rows as messages; one that no broker would take is kept aside, or it would stop all others. */
-  private async sendable(rows: OutboxRow[]): Promise<OutgoingMessage[]> {
+  /** The events as messages; one that no broker would take is kept aside, or it would stop all others. */
+  private async sendable(events: readonly AnyEvent[]): Promise<OutgoingMessage[]> {
     const messages: OutgoingMessage[] = [];
-    for (const row of rows) {
-      const value = JSON.stringify(envelopeOf(this.source, row));
+    for (const event of events) {
+      const { id, type, subject } = event;
+      const value = JSON.stringify(event);
       if (Buffer.byteLength(value) <= LIMITS.message_bytes_max) {
-        messages.push({ key: row.subject, value });
+        messages.push({ key: subject, value });
         continue;
       }
-      const { id, type, subject } = row;
       const error = `larger than ${LIMITS.message_bytes_max} bytes`;
       this.log.error(
         { source: this.source, id, type, error },

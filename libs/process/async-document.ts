@@ -123,6 +123,7 @@ const envelope = (type: EventType, data: Schema<unknown>): Json => ({
     subject: { type: 'string', format: 'uuid', description: 'The partition key.' },
     time: { type: 'string', format: 'date-time' },
     datacontenttype: { type: 'string', const: 'application/json' },
+    traceparent: { type: 'string', description: 'W3C Trace Context, while it is followed.' },
     data: data.json,
   },
 });

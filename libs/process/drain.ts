@@ -2,13 +2,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FrontDoor } from './front-door';
 import type { Health } from './health';
 import type { ProcessLogger } from './logging';
-import type { Metrics } from './metrics';
+import type { Metrics } from './metrics/metrics';
 import type { InFlight } from './requests';
+import type { Tracing } from './tracing/tracing';
 
 /** How long requests in work may take to end. */
 const REQUESTS_TIMEOUT_MS = 8_000;
 /** How long everything else may: consumers, workers, sockets, pools. */
 const CLOSE_TIMEOUT_MS = 10_000;
+/** And the traces that are left, which nobody needs. */
+const TRACES_TIMEOUT_MS = 1_000;
 
 interface Drained {
   app: NestFastifyApplication;
@@ -16,6 +19,7 @@ interface Drained {
   health: Health;
   inFlight: InFlight;
   metrics: Metrics;
+  tracing: Tracing;
   log: ProcessLogger;
 }
 
@@ -23,7 +27,7 @@ interface Drained {
  * Ends a process in good order: no new connections, requests in work answered, then consumers and workers,
  * then pools. What doesn't end in time is cut off: everything that was acknowledged is in the database.
  */
-export function drain({ app, door, health, inFlight, metrics, log }: Drained): () => Promise<void> {
+export function drain({ app, door, health, inFlight, metrics, tracing, log }: Drained): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     log.info({}, 'draining');
@@ -34,6 +38,7 @@ export function drain({ app, door, health, inFlight, metrics, log }: Drained): (
     if (left > 0) log.warn({ left }, 'requests did not end in time');
     if (!(await within(CLOSE_TIMEOUT_MS, app.close()))) log.warn({}, 'not everything closed in time');
     door.closeAll();
+    await within(TRACES_TIMEOUT_MS, tracing.close()).catch(() => undefined);
     metrics.close();
     log.info({}, 'stopped');
   };

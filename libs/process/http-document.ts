@@ -5,7 +5,7 @@ import { createApp } from './build-app';
 import { linkOperations } from './document-links';
 import { FrontDoor } from './front-door';
 import { createLogger } from './logging';
-import { Metrics } from './metrics';
+import { Metrics } from './metrics/metrics';
 import type { Part } from './part';
 import { ProcessModule } from './process.module';
 import { readSettings } from './settings';

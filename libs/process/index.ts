@@ -10,7 +10,7 @@ export {
   type SettingValues,
 } from './settings';
 export { backupFigures } from './backup-figures';
-export { Metrics } from './metrics';
+export { Metrics } from './metrics/metrics';
 export type { Part, PartName } from './part';
 export { asyncDocument } from './async-document';
 export { httpDocument } from './http-document';

@@ -1,26 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import { type LoggerOptions, pino, stdSerializers } from 'pino';
 import type { Logger } from '#libs/domain-kit';
+import { withoutSecrets } from './no-secrets';
 import type { PartName } from './part';
 import type { Settings } from './settings';
-
-/** What must never be in a log, wherever it stands in what is logged. */
-const SECRETS = [
-  'token',
-  'accessToken',
-  'refreshToken',
-  'password',
-  'passwordHash',
-  'email',
-  'authorization',
-  'cookie',
-  'set-cookie',
-];
-const REDACTED_PATHS = SECRETS.flatMap((name) => {
-  const field = name.includes('-') ? `["${name}"]` : name;
-  const nested = name.includes('-') ? `*${field}` : `*.${field}`;
-  return [field, nested, name.includes('-') ? `*.*${field}` : `*.*.${field}`];
-});
+import { traceFields } from './tracing/running-spans';
 
 /** pino's levels that the product's own code may also use. */
 export interface ProcessLogger extends Logger {
@@ -29,7 +13,7 @@ export interface ProcessLogger extends Logger {
   isLevelEnabled(level: string): boolean;
 }
 
-/** JSON lines, to standard output unless said otherwise. */
+/** JSON lines, to standard output unless said otherwise; where requests are followed, with the ids of their traces. */
 export const createLogger = (
   settings: Settings,
   parts: readonly PartName[],
@@ -40,21 +24,22 @@ export const createLogger = (
     base: { parts: parts.join(','), pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
     serializers: { err: loggedError },
+    hooks: { streamWrite: withoutSecrets },
+    ...(settings.traceEndpoint === null ? {} : { mixin: traceFields }),
   };
   return to ? pino(options, to) : pino(options);
 };
 
 /**
- * What is logged of an error: never the parameters of a statement, which may be people's data, and so
- * neither Postgres's `detail`.
+ * What is logged of an error: never the parameters of a statement or a command, which may be people's data or a
+ * password, and so neither Postgres's `detail`.
  */
 function loggedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { type, message, stack, ...more } = stdSerializers.err(error);
   const { code, command, schema, table, constraint, routine } = more as Record<string, unknown>;
-  const told = { type, message, stack, code, command, schema, table, constraint, routine };
+  const told = { type, message, stack, code, command: nameOf(command), schema, table, constraint, routine };
   const { cause, errors } = error as Error & { errors?: unknown[] };
   return {
     ...told,
@@ -62,6 +47,10 @@ function loggedError(error: unknown): unknown {
     ...(Array.isArray(errors) ? { errors: errors.map(loggedError) } : {}),
   };
 }
+
+/** Redis' client tells a command with all its arguments. */
+const nameOf = (command: unknown): unknown =>
+  typeof command === 'object' && command !== null ? (command as { name?: unknown }).name : command;
 
 /** Nest's own words: warnings and errors as they are, the rest for those who debug. */
 export function nestLogger(log: ProcessLogger): LoggerService {

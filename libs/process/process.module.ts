@@ -3,13 +3,24 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AUTH_SETTINGS, AuthModule, type AuthSettings } from '#libs/auth';
 import { ContentModule } from '#libs/content';
 import { DATABASE_SETTINGS, DatabasesModule, type DatabaseSettings } from '#libs/database';
-import { CLOCK, type Clock, IDS, type Ids, LOGGER, randomIds, systemClock } from '#libs/domain-kit';
+import {
+  CLOCK,
+  type Clock,
+  IDS,
+  type Ids,
+  LOGGER,
+  noTracer,
+  randomIds,
+  systemClock,
+  type Tracer,
+  TRACER,
+} from '#libs/domain-kit';
 import { BodyGuard, ProblemFilter } from '#libs/http';
 import { MESSAGING_SETTINGS, MessagingModule, type MessagingSettings } from '#libs/messaging';
 import { REDIS_SETTINGS, RedisModule, type RedisSettings } from '#libs/redis';
 import { Health } from './health';
 import type { ProcessLogger } from './logging';
-import { Metrics } from './metrics';
+import { Metrics } from './metrics/metrics';
 import type { Part } from './part';
 import { Settings } from './settings';
 
@@ -18,6 +29,7 @@ export interface Surroundings {
   settings: Settings;
   log: ProcessLogger;
   metrics: Metrics;
+  tracer?: Tracer;
   /** `http://127.0.0.1:<port>` of this process. */
   ownUrl: string;
   /** Ends this process because it can't go on. */
@@ -62,7 +74,8 @@ export class ProcessModule {
   }
 }
 
-function essentials({ settings, log, metrics, ownUrl, onFatal, clock, ids }: Surroundings): Provider[] {
+function essentials(surroundings: Surroundings): Provider[] {
+  const { settings, log, metrics, tracer, ownUrl, onFatal, clock, ids } = surroundings;
   const databases: DatabaseSettings = {
     url: settings.databaseUrl,
     directUrl: settings.databaseDirectUrl ?? undefined,
@@ -91,6 +104,7 @@ function essentials({ settings, log, metrics, ownUrl, onFatal, clock, ids }: Sur
     { provide: IDS, useValue: ids ?? randomIds() },
     { provide: LOGGER, useValue: log },
     { provide: Metrics, useValue: metrics },
+    { provide: TRACER, useValue: tracer ?? noTracer },
     { provide: OWN_URL, useValue: ownUrl },
     { provide: DATABASE_SETTINGS, useValue: databases },
     { provide: MESSAGING_SETTINGS, useValue: messaging },

@@ -1,3 +1,5 @@
+import { createLogger } from './logging';
+import { withoutSecrets } from './no-secrets';
 import { type Part, PART_NAMES } from './part';
 import { run, type Running } from './run';
 import { readSettings, type Settings, SettingsError } from './settings';
@@ -16,12 +18,13 @@ const EXIT_FAILURE = 1;
 export async function runFromEnvironment(parts: readonly Part[]): Promise<void> {
   try {
     const settings = readSettings(process.env);
+    tellWhatNobodyCaught(settings);
     let running: Running | null = null;
     // Before anything else: asked to end while it boots, it ends at once, as nothing was acknowledged yet.
     endInGoodOrder(settings, async () => running?.stop());
     running = await run(chosen(parts, settings), settings);
   } catch (error) {
-    process.stderr.write(`${inWords(error)}\n`);
+    process.stderr.write(`${withoutSecrets(inWords(error))}\n`);
     process.exit(error instanceof SettingsError ? EXIT_CONFIGURATION : EXIT_FAILURE);
   }
 }
@@ -41,12 +44,20 @@ function chosen(parts: readonly Part[], { parts: names }: Settings): readonly Pa
   return parts.filter((part) => names.includes(part.name));
 }
 
+/** As a line of the log; Node would print the error with all that hangs on it. */
+function tellWhatNobodyCaught(settings: Settings): void {
+  process.on('uncaughtException', (error) => {
+    createLogger(settings, settings.parts ?? []).fatal({ err: error }, 'an error that nobody caught');
+    process.exit(EXIT_FAILURE);
+  });
+}
+
 function endInGoodOrder({ launcherPid }: Settings, stop: () => Promise<void>): void {
   const end = (): void => {
     stop().then(
       () => process.exit(),
       (error: unknown) => {
-        process.stderr.write(`${inWords(error)}\n`);
+        process.stderr.write(`${withoutSecrets(inWords(error))}\n`);
         process.exit(EXIT_FAILURE);
       },
     );

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { budgetWarning, connectionBudget, Databases } from '#libs/database';
 import type { Clock, Ids } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
+import { Queues } from '#libs/redis';
 import { backupFigures } from './backup-figures';
 import { createApp, installHooks } from './build-app';
 import { installDocuments } from './documents';
@@ -9,11 +10,12 @@ import { drain } from './drain';
 import { FrontDoor } from './front-door';
 import { Health, installHealth } from './health';
 import { createLogger } from './logging';
-import { Metrics } from './metrics';
+import { Metrics } from './metrics/metrics';
 import { type Part, PART_NAMES } from './part';
 import { ProcessModule } from './process.module';
 import { InFlight } from './requests';
 import { readSettings, type Settings } from './settings';
+import { openTracing } from './tracing/open-tracing';
 import { installWebFiles } from './web-files';
 
 export interface Running {
@@ -48,25 +50,28 @@ export async function run(
   const metrics = new Metrics(names);
   const door = new FrontDoor();
   let app: NestFastifyApplication | undefined;
+  const tracing = await openTracing(settings, names, log);
   try {
     const port = await door.listen(settings.port, settings.host);
     const url = `http://${reachable(settings.host)}:${port}`;
     const metricsPort = await metrics.listen(settings.metricsPort, settings.metricsHost);
     log.info({ port, metricsPort }, 'starting');
     const { clock, ids, onFatal = endProcess(log) } = replacements;
-    const surroundings = { settings, log, metrics, ownUrl: url, onFatal, clock, ids };
+    const surroundings = { settings, log, metrics, tracer: tracing.tracer, ownUrl: url, onFatal, clock, ids };
     app = await createApp(ProcessModule.of(parts, surroundings), door, settings, log);
     const inFlight = new InFlight();
+    tracing.followRequests(app.getHttpAdapter().getInstance());
     await furnish(app, parts, metrics, inFlight, log);
     door.server.emit('ready-to-serve');
     const health = app.get(Health);
     health.booted = true;
     await warnOfConnections(app.get(Databases), settings, log);
     log.info({ port, metricsPort }, 'ready');
-    const stop = drain({ app, door, health, inFlight, metrics, log });
+    const stop = drain({ app, door, health, inFlight, metrics, tracing, log });
     return { url, port, metricsPort, app, stop };
   } catch (error) {
     await app?.close().catch(() => undefined);
+    void tracing.close().catch(() => undefined);
     metrics.close();
     door.closeAll();
     throw error;
@@ -94,8 +99,10 @@ async function furnish(
   const fastify = app.getHttpAdapter().getInstance();
   installHooks(app, fastify, inFlight, log);
   metrics.watchRequests(fastify);
-  metrics.watchBus(app.get(EventBus));
-  const databases = app.get(Databases);
+  const [bus, databases] = [app.get(EventBus), app.get(Databases)];
+  metrics.watchBus(bus);
+  metrics.watchDatabases(databases, bus);
+  metrics.watchQueues(app.get(Queues));
   metrics.watchBackups(() => backupFigures(databases.all()[0]));
   installHealth(fastify, app.get(Health));
   installDocuments(fastify);

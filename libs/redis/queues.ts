@@ -14,6 +14,16 @@ const STALLED_COUNT_MAX = 10;
 const COMPLETED_KEPT = 100;
 const FAILED_KEPT = 1_000;
 
+/** What lies in a queue. */
+interface QueueFigures {
+  queue: string;
+  counts: Record<(typeof STATES)[number], number>;
+  /** Since the first job that waits was added; 0 when none does. */
+  oldestSeconds: number;
+}
+
+const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
 /** Makes BullMQ queues and workers that share connections and are closed when the process drains. */
 @Injectable()
 export class Queues implements BeforeApplicationShutdown {
@@ -61,6 +71,20 @@ export class Queues implements BeforeApplicationShutdown {
     );
     this.workers.push(worker);
     return worker;
+  }
+
+  /** @throws when Redis is away */
+  figures(): Promise<QueueFigures[]> {
+    return Promise.all(
+      this.queues.map(async (queue) => {
+        const [counts, [first]] = await Promise.all([
+          queue.getJobCounts(...STATES),
+          queue.getJobs(['waiting'], 0, 0, true),
+        ]);
+        const oldestSeconds = first ? Math.max(0, Date.now() - first.timestamp) / 1000 : 0;
+        return { queue: queue.name, counts: counts as QueueFigures['counts'], oldestSeconds };
+      }),
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {

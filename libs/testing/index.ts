@@ -5,5 +5,6 @@ export * from './fresh-redis';
 export * from './last-lines';
 export * from './needs';
 export * from './open-wire';
+export * from './remembering-tracer';
 export * from './start-stack';
 export * from './wire-client';

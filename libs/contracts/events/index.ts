@@ -20,6 +20,8 @@ interface EventEnvelope<T extends EventType = EventType> {
   subject: string;
   time: string;
   datacontenttype: 'application/json';
+  /** Where the trace goes on of what it tells, as CloudEvents' extension has it; only while that is followed. */
+  traceparent?: string;
   data: EventData<T>;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyEvent } from '#libs/contracts';
-import { eventually } from '#libs/testing';
+import { eventually, traceparentOf } from '#libs/testing';
 import { appendToOutbox, firstTime } from '..';
 import { listDeadLetters, requestResend } from '../dead-letters';
 import { type Kind, numberOf, openWorld, range, sighting, tell, type World } from './world';
@@ -54,6 +54,44 @@ export function busContract(kind: Kind): void {
       data: { userId: user, at: '1970-01-01T00:00:00.002Z' },
     });
     expect(got.numbers()).toEqual([2]);
+  });
+
+  it('lets what is followed go on from its consumer, and leaves everything else as it is', async () => {
+    const got = collector();
+    const process = await world.process((p) => p.subscribe({ group: 'g', handle: got.handle }));
+    const user = randomUUID();
+    await tell(process, [{ ...sighting(user, 1), traceparent: traceparentOf(1) }, sighting(user, 2)]);
+    await until('both events', () => got.has(2));
+    const [followed, other] = [1, 2].map((n) => got.events.find((event) => numberOf(event) === n)!);
+    expect(other).not.toHaveProperty('traceparent');
+    expect(followed!.data).toEqual(sighting(user, 1).data);
+    const sent = kind === 'kafka' ? ['identity sends identity.user-seen.v1'] : [];
+    expect(process.tracer.wayTo(followed!.traceparent!)).toEqual([
+      traceparentOf(1),
+      ...sent,
+      'g takes identity.user-seen.v1',
+    ]);
+    await until('the spans to end', () => process.tracer.spans.every(({ ended }) => ended));
+  });
+
+  it('lets one process at a time do a work for a service, and another when that one ends', async () => {
+    const leading = new Map<string, string>();
+    const joining = (name: string) =>
+      world.process(({ bus }) =>
+        bus.lead('work', async ({ schema }, held) => {
+          expect(leading.get(schema)).toBeUndefined();
+          leading.set(schema, name);
+          // It may have been lost already.
+          if (!held.aborted)
+            await new Promise((resolve) => held.addEventListener('abort', resolve, { once: true }));
+          leading.delete(schema);
+        }),
+      );
+    const first = await joining('first');
+    await until('it to lead', () => leading.get('identity') === 'first');
+    await joining('second');
+    await first.stop();
+    await until('the other to lead', () => leading.get('identity') === 'second');
   });
 
   it('keeps the order of each subject', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyEvent, ServiceName } from '#libs/contracts';
 import { Database, Databases, migrateUp } from '#libs/database';
 import { silentLogger } from '#libs/domain-kit';
-import { freshDatabase, type FreshDatabase, provided } from '#libs/testing';
+import { freshDatabase, type FreshDatabase, provided, RememberingTracer } from '#libs/testing';
 import {
   appendToOutbox,
   createBus,
@@ -34,6 +34,7 @@ export interface WorldSettings {
 
 export interface Process {
   bus: EventBus;
+  tracer: RememberingTracer;
   of(service: ServiceName): Database;
   subscribe(subscription: Partial<Subscription> & Pick<Subscription, 'group' | 'handle'>): void;
   stop(): Promise<void>;
@@ -80,14 +81,17 @@ export async function openProcess(
     opened.set(service, database);
     if (relayed.includes(service)) databases.add(database);
   }
+  const tracer = new RememberingTracer();
   const bus = createBus(
     { bus: kind, kafkaBrokers, kafkaPrefix, clientId: 'test' },
     databases,
     process.env['TEST_LOUD'] ? loudLogger : silentLogger,
+    tracer,
   );
   let stopped: Promise<void> | undefined;
   return {
     bus,
+    tracer,
     of: (service) => opened.get(service)!,
     subscribe: (subscription) =>
       bus.subscribe({

@@ -35,6 +35,15 @@ const setting = <T>(definition: Definition<T>): Definition<T> => definition;
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const WORK = ['http', 'consumers', 'workers'] as const;
+/** As OpenTelemetry names them. */
+export const TRACE_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 
 const PORT_MAX = 65_535;
 
@@ -179,6 +188,38 @@ export const DEFINITIONS = {
     byDefault: 'info',
     example: 'debug',
     description: 'What is logged, as JSON lines to standard output; `debug` has a line for every request.',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting({
+    kind: url('http', 'https'),
+    byDefault: null,
+    example: 'http://collector:4318',
+    description:
+      'Where traces are sent, by OTLP over HTTP. Default: nowhere, and nothing is followed. Headers, a time limit and compression are set by `OTEL_EXPORTER_OTLP_…` as OpenTelemetry says.',
+  }),
+  OTEL_SERVICE_NAME: setting({
+    kind: text,
+    byDefault: null,
+    example: 'valley-staging',
+    description:
+      'What this process is called in traces. Default: sacred-valley, with the name of a part alone.',
+  }),
+  OTEL_TRACES_SAMPLER: setting({
+    kind: oneOf(TRACE_SAMPLERS),
+    byDefault: 'parentbased_always_on',
+    example: 'parentbased_traceidratio',
+    description: 'Which requests are followed; whatever comes of one is followed with it.',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: setting({
+    kind: decimal(0, 1),
+    byDefault: '1',
+    example: '0.01',
+    description: 'The share of requests that the samplers named `…traceidratio` follow.',
+  }),
+  OTEL_BSP_SCHEDULE_DELAY: setting({
+    kind: whole(10, 60_000),
+    byDefault: '5000',
+    example: '1000',
+    description: 'Traces are sent so often, in milliseconds.',
   }),
   TOKEN_KEY: setting({
     kind: ed25519Key,

@@ -1,6 +1,6 @@
 import type { SchemaName } from '#libs/database';
 import type { PartName } from '../part';
-import type { LOG_LEVELS, WORK } from './definitions';
+import type { LOG_LEVELS, TRACE_SAMPLERS, WORK } from './definitions';
 
 export type SettingValues = Omit<Settings, 'with'>;
 
@@ -28,6 +28,13 @@ export class Settings {
   readonly metricsPort!: number;
   readonly metricsHost!: string;
   readonly logLevel!: (typeof LOG_LEVELS)[number];
+  /** Null: nothing is followed. */
+  readonly traceEndpoint!: string | null;
+  readonly traceServiceName!: string | null;
+  readonly traceSampler!: (typeof TRACE_SAMPLERS)[number];
+  /** A share. */
+  readonly traceSamplerArg!: number;
+  readonly traceDelayMs!: number;
   /** PEM, PKCS 8. */
   readonly tokenKey!: string | null;
   readonly rateLimitFactor!: number;

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { promisify } from 'node:util';
 import { eventually } from '#libs/testing';
 import { FrontDoor } from '../front-door';
-import { Metrics } from '../metrics';
+import { Metrics } from '../metrics/metrics';
 import { startTiny, type Tiny, tokenWith } from './tiny';
 
 const get = async (url: string) => {
@@ -46,6 +46,8 @@ describe('a process', () => {
     );
     expect(text).toContain('nodejs_eventloop_lag_seconds');
     expect(text).toContain('bus_dead_letters');
+    expect(text).toMatch(/^database_pool_connections_max\{[^}]*schema="content"[^}]*\} [1-9]/m);
+    expect(text).toMatch(/^database_statement_duration_seconds_count\{[^}]*schema="content"[^}]*\} [1-9]/m);
     expect((await get(`${tiny.url}/metrics`)).status).toBe(404);
   });
 

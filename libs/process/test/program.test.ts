@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, type FreshDatabase, freshDatabase, type FreshRedis, freshRedis } from '#libs/testing';
 import { ROOT } from '../places';
@@ -55,6 +57,28 @@ test('SIGTERM ends it in good order', async () => {
   program.child.kill('SIGTERM');
   const { code, said } = await program.ended;
   expect([code, said]).toEqual([0, expect.stringContaining('"msg":"stopped"')]);
+});
+
+test('an error that nobody caught is its last line, without what hangs on it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'program-'));
+  const breaks = join(folder, 'breaks.cjs');
+  writeFileSync(
+    breaks,
+    `process.on('SIGUSR2', () => {
+       throw Object.assign(new Error('to redis://:hidden-secret@host'), { command: { args: ['hidden-secret'] } });
+     });`,
+  );
+  const program = start({ NODE_OPTIONS: `--require=${breaks}` });
+  await program.ready();
+  program.child.kill('SIGUSR2');
+  const { code, said } = await program.ended;
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(JSON.parse(said.trim().split('\n').at(-1)!)).toMatchObject({
+    level: 'fatal',
+    msg: 'an error that nobody caught',
+  });
+  expect(said).not.toContain('hidden-secret');
 });
 
 test('it ends by itself soon after its launcher is gone', async () => {

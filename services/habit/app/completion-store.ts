@@ -26,6 +26,8 @@ export interface CompletionWrite {
   /** The version of the habit that the decision went by. */
   habitVersion: number;
   decision: Extract<Decision, { kind: 'write' }>;
+  /** Where the trace goes on from, if it is followed. */
+  traceparent?: string;
 }
 
 export abstract class CompletionStore {

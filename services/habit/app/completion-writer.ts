@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Content } from '#libs/content';
 import { isTransient } from '#libs/database';
-import { DomainError, LOGGER, type Logger } from '#libs/domain-kit';
+import { DomainError, LOGGER, type Logger, type Tracer, TRACER } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
 import { dayTeller, zonesOfToken, type UserDay } from '../domain/user-days';
 import { decideCompletion, type Decision } from '../domain/decide-completion';
@@ -49,6 +49,7 @@ export class CompletionWriter {
     @Inject(Content) private readonly content: Content,
     @Inject(EventBus) private readonly bus: EventBus,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(TRACER) private readonly tracer: Tracer,
   ) {}
 
   /** @throws DomainError what the rules refuse; `unavailable` when surely nothing was written */
@@ -64,7 +65,8 @@ export class CompletionWriter {
     if (this.isFullFor(requests)) throw busy('Too many completions are waiting.');
     const giveUpAt = performance.now() + this.limits.retryForMs;
     return requests.map((request) => {
-      const pending = new PendingWrite(request, giveUpAt);
+      const span = this.tracer.begin('habit writes a completion', this.tracer.current);
+      const pending = new PendingWrite(request, giveUpAt, span);
       this.queue.push(pending);
       this.schedule();
       return pending.outcome;
@@ -144,7 +146,8 @@ export class CompletionWriter {
         const decision = this.decide(pending, found, now, dayOf);
         if (pending.settleBy(decision, found) || decision.kind !== 'write') return;
         writers.push(pending);
-        writes.push({ decision, habitVersion: found.habit!.version });
+        const traceparent = pending.span?.traceparent;
+        writes.push({ decision, habitVersion: found.habit!.version, traceparent });
       } catch (error) {
         // What can't be judged (a zone that this platform does not know) must not spoil its neighbours.
         this.log.error({ err: error, habitId: pending.request.habitId }, 'a completion could not be judged');

@@ -1,4 +1,4 @@
-import type { DomainError } from '#libs/domain-kit';
+import type { DomainError, Span } from '#libs/domain-kit';
 import { stands, type Completion } from '../domain/completion';
 import type { CompletionRequest, Decision } from '../domain/decide-completion';
 import type { StoredFacts } from './completion-store';
@@ -42,6 +42,8 @@ export class PendingWrite {
     readonly request: RecordRequest,
     /** On the scale of `performance.now()`. */
     readonly giveUpAt: number,
+    /** Where it is followed; ends with it. */
+    readonly span?: Span,
   ) {
     this.key = keyOf(request);
     this.outcome = new Promise((resolve, reject) => {
@@ -74,6 +76,7 @@ export class PendingWrite {
   fail(error: unknown): void {
     if (this.settled) return;
     this.settled = true;
+    this.span?.end(error);
     this.reject(error);
   }
 
@@ -94,6 +97,7 @@ export class PendingWrite {
   private answer(created: boolean, completion: Completion | null): void {
     if (this.settled) return;
     this.settled = true;
+    this.span?.end();
     this.resolve({ created, completion: stands(completion) ? completion : null });
   }
 }

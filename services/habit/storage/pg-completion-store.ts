@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database, jsonArray, plainArray, textArray, withMonths } from '#libs/database';
 import { addDays, type LocalDate, type ZoneInForce } from '#libs/domain-kit';
+import { withTrace } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
 import {
   CompletionStore,
@@ -94,7 +95,9 @@ export class PgCompletionStore extends CompletionStore {
           column('recordedAt'),
           column('firstRecordedAt'),
           column('amountChangedAt'),
-          jsonArray(writes.map(({ decision }) => decision.event)),
+          jsonArray(
+            writes.map(({ decision: { event }, traceparent }) => event && withTrace(event, traceparent)),
+          ),
         ],
         'completion_write',
       );

@@ -1,5 +1,5 @@
 import { migrateUp, type Database } from '#libs/database';
-import { addDays, randomIds, silentLogger, type LocalDate } from '#libs/domain-kit';
+import { addDays, noTracer, randomIds, silentLogger, type LocalDate, type Tracer } from '#libs/domain-kit';
 import { EventBus } from '#libs/messaging';
 import type { CacheDrops } from '#libs/redis';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
@@ -54,8 +54,8 @@ export class HabitRoom {
   }
 
   /** As another process would have it. */
-  anotherWriter(): CompletionWriter {
-    return new CompletionWriter(this.completions, testContent, this.eventBus, silentLogger);
+  anotherWriter(tracer: Tracer = noTracer): CompletionWriter {
+    return new CompletionWriter(this.completions, testContent, this.eventBus, silentLogger, tracer);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EventBus } from '#libs/messaging';
-import { silentLogger } from '#libs/domain-kit';
+import { noTracer, silentLogger } from '#libs/domain-kit';
 import { describeWith } from '#libs/testing';
 import { CompletionStore, type CompletionKey, type CompletionWrite } from '../app/completion-store';
 import { CompletionWriter, WRITER_LIMITS } from '../app/completion-writer';
@@ -57,7 +57,13 @@ describeWith('postgres', 'a writer whose database breaks', () => {
     user = room.someone();
     habit = await user.habit();
     store = new BreakingStore(room.completions, () => user.put(habit, 7));
-    writer = new CompletionWriter(store, testContent, room.bus as unknown as EventBus, silentLogger);
+    writer = new CompletionWriter(
+      store,
+      testContent,
+      room.bus as unknown as EventBus,
+      silentLogger,
+      noTracer,
+    );
   });
   afterEach(() => void jest.useRealTimers());
 

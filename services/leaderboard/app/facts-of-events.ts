@@ -1,5 +1,5 @@
 import type { AnyEvent, EventData } from '#libs/contracts';
-import { toHundredths } from '#libs/domain-kit';
+import { type Followed, toHundredths } from '#libs/domain-kit';
 import type { BannerFact, Stay } from '../domain/credit';
 import { byTime, type ScoredDay } from '../domain/layers';
 import type { UserDate } from '../storage/facts';
@@ -13,8 +13,11 @@ export interface Facts {
   clans: EventData<'clan.clan-changed.v1'>[];
   stays: Stay[];
   banners: BannerFact[];
-  days: (UserDate & ScoredDay)[];
+  days: ScoredDate[];
 }
+
+/** The scores of a user's date, as one event tells them. */
+export type ScoredDate = UserDate & ScoredDay & Followed;
 
 /** The events that boards follow from. */
 export const FACT_TYPES = [
@@ -76,11 +79,13 @@ function addFact(facts: Facts, event: AnyEvent): void {
       break;
     }
     case 'progression.day-scored.v1':
-      facts.days.push(scoredDay(event.data));
+      facts.days.push(scoredDay(event));
   }
 }
 
-const scoredDay = (data: EventData<'progression.day-scored.v1'>): UserDate & ScoredDay => ({
+type DayScored = Extract<AnyEvent, { type: 'progression.day-scored.v1' }>;
+
+const scoredDay = ({ data, traceparent }: DayScored): ScoredDate => ({
   userId: data.userId,
   localDate: data.localDate,
   version: data.version,
@@ -92,4 +97,5 @@ const scoredDay = (data: EventData<'progression.day-scored.v1'>): UserDate & Sco
       amountChangedAtMs: Date.parse(completion.amountChangedAt),
     }))
     .sort(byTime),
+  traceparent,
 });

@@ -13,6 +13,10 @@ export const LIMITS = {
   rows_chunk: 2_000,
   /** Boards that change at once in Redis. */
   apply_parallel_boards: 64,
+  /** Traces that one step of a board is part of; under load it may show a thousand completions. */
+  step_traces_max: 16,
+  /** Marks that wait are counted up to here. */
+  marks_counted_max: 100_000,
   /** Boards read from Postgres at once; other wishes wait. */
   builds_parallel: 4,
   /** Boards that one cycle installs at most. */

@@ -1,10 +1,20 @@
 import { boardId, BoardWriter, type BoardRef, type LoadedBoard, type RowChange } from '#libs/board-index';
+import type { Period } from '#libs/contracts';
 import { Database } from '#libs/database';
-import type { Ids, Logger, SettlingRules } from '#libs/domain-kit';
+import {
+  beginEach,
+  during,
+  type Ids,
+  type LocalDate,
+  type Logger,
+  periodKey,
+  type SettlingRules,
+} from '#libs/domain-kit';
 import { rowsAt } from '../storage/board-rows';
-import { oldestMarks, removeMarks, type Mark } from '../storage/marks';
+import { oldestMarks, removeMarks, type WaitingMark } from '../storage/marks';
 import { Builds } from './builds';
 import { LIMITS } from './limits';
+import { nobody, type Onlooker } from './onlooker';
 import { touchedPlaces } from './touched-places';
 import type { TellGateways } from './tell-gateways';
 
@@ -24,6 +34,7 @@ export class Publisher {
     private readonly rules: () => SettlingRules,
     ids: Ids,
     log: Logger,
+    private readonly onlooker: Onlooker = nobody,
   ) {
     this.builds = new Builds(db, writer, ids, rules, (error, ref) => {
       log.warn({ err: error, ...ref }, 'a board could not be built; who misses it asks again');
@@ -40,13 +51,26 @@ export class Publisher {
     for (const ref of await this.writer.wanted()) this.want(ref);
     this.adopt(await this.builds.step());
     const marks = await oldestMarks(this.db, LIMITS.cycle_marks_max);
-    await this.applyMarks(marks);
-    await this.tell.about(marks);
+    const readAtMs = performance.now();
+    await this.publish(marks);
+    const workedSeconds = (performance.now() - readAtMs) / 1000;
     await removeMarks(
       this.db,
       marks.map((mark) => mark.id),
     );
+    for (const { ageSeconds } of marks)
+      if (ageSeconds !== null) this.onlooker.published(ageSeconds + workedSeconds);
     return marks.length;
+  }
+
+  private publish(marks: readonly WaitingMark[]): Promise<void> {
+    const { tracer } = this.onlooker;
+    const name = () => 'leaderboard publishes boards';
+    const { all, spans } = beginEach(tracer, marks.flatMap(asFollowed), name);
+    return during(tracer, spans, async () => {
+      await this.applyMarks(marks, all);
+      await this.tell.about(marks);
+    });
   }
 
   /** Somebody found nothing to read, so whatever was believed to be there is not. */
@@ -55,7 +79,7 @@ export class Publisher {
     this.builds.add(ref);
   }
 
-  private async applyMarks(marks: readonly Mark[]): Promise<void> {
+  private async applyMarks(marks: readonly WaitingMark[], followed: readonly FollowedMark[]): Promise<void> {
     const building = new Set(this.builds.refs());
     const boards = [...[...this.loaded.values()].map((board) => board.ref), ...building];
     const places = new Map(touchedPlaces(marks, boards));
@@ -66,14 +90,14 @@ export class Publisher {
     const rows = [...(await rowsAt(this.db, places, this.rules()))];
     for (let from = 0; from < rows.length; from += LIMITS.apply_parallel_boards) {
       const slice = rows.slice(from, from + LIMITS.apply_parallel_boards);
-      await Promise.all(slice.map(([ref, changes]) => this.apply(boardId(ref), changes)));
+      await Promise.all(slice.map(([ref, changes]) => this.apply(ref, changes, tracesOn(ref, followed))));
     }
   }
 
-  private async apply(id: string, changes: RowChange[]): Promise<void> {
-    const board = this.loaded.get(id);
+  private async apply(ref: BoardRef, changes: RowChange[], traceparents: string[]): Promise<void> {
+    const board = this.loaded.get(boardId(ref));
     if (!board) return;
-    const seq = await this.writer.apply(board, changes);
+    const seq = await this.writer.apply(board, changes, traceparents);
     if (seq !== null) {
       board.seq = seq;
       return;
@@ -98,3 +122,18 @@ export class Publisher {
     }
   }
 }
+
+type FollowedMark = Pick<WaitingMark, 'board' | 'localDate'> & { traceparent: string };
+
+const asFollowed = ({ board, localDate, traceparent }: WaitingMark): FollowedMark[] =>
+  traceparent === null ? [] : [{ board, localDate, traceparent }];
+
+/** The traces of what a board's step shows. */
+const tracesOn = ({ board, period, periodKey: key }: BoardRef, followed: readonly FollowedMark[]): string[] =>
+  followed
+    .filter((mark) => mark.board?.split(' ').includes(board) && isWithin(mark.localDate, period, key))
+    .slice(0, LIMITS.step_traces_max)
+    .map(({ traceparent }) => traceparent);
+
+const isWithin = (date: LocalDate | null, period: Period, key: string): boolean =>
+  date === null || periodKey(period, date) === key;

@@ -32,7 +32,8 @@ export async function settleCredits(tx: Queryable, changes: Changes): Promise<vo
     book.write(userId, localDate, credit);
     const targets = targetsOf(former, credit);
     const board = targets.filter((target) => !isBanner(target)).join(' ');
-    if (board !== '') changes.marks.push({ kind: 'row', board, memberId: userId, localDate });
+    const news = changes.news.get(dateKey({ userId, localDate }));
+    if (board !== '') changes.marks.push({ kind: 'row', board, memberId: userId, localDate, ...news });
     for (const banner of targets.filter(isBanner)) {
       const [was, is] = [worthOf(former, banner), worthOf(credit, banner)];
       underBanners.push({ clanId: clanOfBanner(banner), localDate, was, is });

@@ -20,7 +20,7 @@ import {
 } from '../storage/facts';
 import type { Mark } from '../storage/marks';
 import type { Changes } from './changes';
-import type { Facts } from './facts-of-events';
+import type { Facts, ScoredDate } from './facts-of-events';
 import { grouped } from '../domain/grouped';
 
 /** All periods of a member's row. */
@@ -145,11 +145,19 @@ export async function takeDays(
     const before = held.get(key) ?? [];
     const kept = keepNewest(finalOf(localDate), before, arrived.get(key)!);
     changes.kept.set(key, kept);
-    return sameVersions(kept, before) ? [] : [{ userId, localDate, kept }];
+    if (sameVersions(kept, before)) return [];
+    changes.news.set(key, newsOf(arrived.get(key)!));
+    return [{ userId, localDate, kept }];
   });
   await saveDays(tx, changed);
   changes.dates.push(...changed);
 }
+
+/** Of what came of a date at once, the latest recording counts. */
+const newsOf = (days: readonly ScoredDate[]) => ({
+  recordedAtMs: Math.max(...days.map(({ asOfMs }) => asOfMs)),
+  traceparent: days.find(({ traceparent }) => traceparent !== undefined)?.traceparent,
+});
 
 /** Names and ends of clans; a closed clan leaves `clans`, and its own board is nobody's to see. */
 export async function takeClans(tx: Queryable, facts: Facts, changes: Changes): Promise<void> {

@@ -4,7 +4,7 @@ import { Content } from '#libs/content';
 import { Database, type Queryable } from '#libs/database';
 import { lockPeople } from '../storage/facts';
 import { addMarks } from '../storage/marks';
-import type { Changes } from './changes';
+import { noChanges } from './changes';
 import { factsIn, type Facts } from './facts-of-events';
 import { settleCredits } from './settle-credits';
 import { takeClans, takeDays, takeErasures, takeMemberships, takeProfiles } from './take-each';
@@ -29,7 +29,7 @@ export class TakeFacts {
 
   private async takeOfUsers(tx: Queryable, facts: Facts): Promise<void> {
     const people = await lockPeople(tx, facts.userIds);
-    const changes: Changes = { dates: [], kept: new Map(), marks: [] };
+    const changes = noChanges();
     await takeProfiles(tx, facts, people, changes);
     await takeErasures(tx, facts, people, changes);
     const known = withoutErased(
@@ -43,7 +43,7 @@ export class TakeFacts {
   }
 
   private async takeOfClans(tx: Queryable, facts: Facts): Promise<void> {
-    const changes: Changes = { dates: [], kept: new Map(), marks: [] };
+    const changes = noChanges();
     await takeClans(tx, facts, changes);
     await addMarks(tx, changes.marks);
   }

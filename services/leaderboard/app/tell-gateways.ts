@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import { BOARDS_CHANNEL, userChannel, type BoardsMessage, type UserMessage } from '#libs/contracts';
-import type { Mark } from '../storage/marks';
+import type { WaitingMark } from '../storage/marks';
 
 /** Tells gateways whose view may have changed, after the change can be read. */
 export class TellGateways {
   constructor(private readonly redis: Redis) {}
 
-  async about(marks: readonly Mark[]): Promise<void> {
+  async about(marks: readonly WaitingMark[]): Promise<void> {
     const viewers = new Set(marks.filter((mark) => mark.kind === 'viewer').map((mark) => mark.memberId));
     const clans = new Set(marks.filter((mark) => mark.kind === 'visibility').map((mark) => mark.memberId));
     const changed: UserMessage = { kind: 'viewer-changed' };

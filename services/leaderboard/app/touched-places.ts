@@ -2,14 +2,14 @@ import { boardId, type BoardRef } from '#libs/board-index';
 import { PERIODS, type BoardName } from '#libs/contracts';
 import { periodKey, type LocalDate } from '#libs/domain-kit';
 import type { Places } from '../storage/board-rows';
-import type { Mark } from '../storage/marks';
+import type { WaitingMark } from '../storage/marks';
 import { grouped } from '../domain/grouped';
 
 /**
  * The rows that marks speak of, each once, on the boards that somebody reads; what nobody reads is not worked out.
  * @param boards those in the index or on their way there
  */
-export function touchedPlaces(marks: readonly Mark[], boards: readonly BoardRef[]): Places {
+export function touchedPlaces(marks: readonly WaitingMark[], boards: readonly BoardRef[]): Places {
   const refsOf = refsAmong(boards);
   const places = new Map<BoardRef, Set<string>>();
   for (const { kind, board: names, memberId, localDate } of marks) {

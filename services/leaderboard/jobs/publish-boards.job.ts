@@ -4,17 +4,31 @@ import type { Redis } from 'ioredis';
 import { FencedError, type BoardRef } from '#libs/board-index';
 import { Content } from '#libs/content';
 import { Database } from '#libs/database';
-import { CLOCK, IDS, LOGGER, periodStatus, type Clock, type Ids, type Logger } from '#libs/domain-kit';
-import { Settings } from '#libs/process';
+import {
+  CLOCK,
+  IDS,
+  LOGGER,
+  periodStatus,
+  TRACER,
+  type Clock,
+  type Ids,
+  type Logger,
+  type Tracer,
+} from '#libs/domain-kit';
+import { Metrics, Settings } from '#libs/process';
 import { onReconnect, REDIS } from '#libs/redis';
 import { LIMITS } from '../app/limits';
 import { MarksBell } from '../app/marks-bell';
+import { nobody, type Onlooker } from '../app/onlooker';
 import { Publisher } from '../app/publisher';
 import { newWriter, takeOver } from '../app/take-over';
 import { TellGateways } from '../app/tell-gateways';
+import { waitingChanges } from '../app/waiting-changes';
 
 /** Session lock of the one publisher of this deployment. */
 const PUBLISHER_LOCK = 5_827_342_701;
+/** A quiet board shows a completion within a tenth of a second, a busy one within half of one. */
+const BOARD_LATENCY_BUCKETS_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
  * Keeps one publisher at work in the whole deployment: processes stand by until the lock, held by a connection,
@@ -25,6 +39,7 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private failing = false;
+  private onlooker: Onlooker = nobody;
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -35,15 +50,38 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(MarksBell) private readonly bell: MarksBell,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(TRACER) private readonly tracer: Tracer,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.work.includes('workers')) this.running = this.run();
+    if (!this.settings.work.includes('workers')) return;
+    this.onlooker = { tracer: this.tracer, published: this.watch() };
+    this.running = this.run();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
     await this.running;
+  }
+
+  /** @returns takes how long a completion took */
+  private watch(): Onlooker['published'] {
+    this.metrics.watch(
+      'board_changes_waiting',
+      `Changes that no board shows yet; counted up to ${LIMITS.marks_counted_max}.`,
+      async () => (await waitingChanges(this.db)).marks,
+    );
+    this.metrics.watch(
+      'board_changes_waiting_seconds',
+      'For how long the completion has waited for its boards that waits longest.',
+      async () => (await waitingChanges(this.db)).seconds,
+    );
+    return this.metrics.durations(
+      'completion_board_latency_seconds',
+      'From the recording of a completion until the boards that somebody reads show it.',
+      BOARD_LATENCY_BUCKETS_SECONDS,
+    );
   }
 
   private async run(): Promise<void> {
@@ -77,6 +115,7 @@ export class PublishBoardsJob implements OnApplicationBootstrap, OnModuleDestroy
       () => this.content.rules.boards,
       this.ids,
       this.log,
+      this.onlooker,
     );
     // A connection that broke may have come back to another Redis than before.
     let mustTakeOver = true;

@@ -1,8 +1,9 @@
 import { FencedError, type BoardRef } from '#libs/board-index';
 import type { Content } from '#libs/content';
-import { randomIds, silentLogger, systemClock } from '#libs/domain-kit';
-import { readSettings } from '#libs/process';
-import { eventually } from '#libs/testing';
+import { type AnyEvent, boardChannel, type BoardStep } from '#libs/contracts';
+import { noTracer, randomIds, silentLogger, systemClock } from '#libs/domain-kit';
+import { Metrics, readSettings } from '#libs/process';
+import { eventually, RememberingTracer, traceparentOf } from '#libs/testing';
 import { LIMITS } from '../app/limits';
 import { MarksBell } from '../app/marks-bell';
 import type { Publisher } from '../app/publisher';
@@ -47,6 +48,28 @@ async function half(publisher: Publisher): Promise<{ epoch: string; seq: number 
   const before = await built(publisher);
   await inside.take(world.events.slice(middle));
   return before;
+}
+
+/** Somebody new with a score, as the services tell of it. */
+function scoredNow({ secondsAgo, traceparent }: { secondsAgo: number; traceparent?: string }): AnyEvent[] {
+  const ids = randomIds();
+  const userId = ids.next();
+  const at = new Date(Date.now() - secondsAgo * 1_000).toISOString();
+  const profile = {
+    userId,
+    version: 1,
+    username: 'yerin',
+    displayName: 'Yerin',
+    avatarUrl: null,
+    zones: [{ timeZone: 'UTC', dayStartsAt: '00:00', since: at }],
+    createdAt: at,
+  };
+  const completion = { habitId: ids.next(), score: 5, firstRecordedAt: at, amountChangedAt: at };
+  const day = { userId, localDate: at.slice(0, 10), version: 1, asOf: at, completions: [completion] };
+  return [
+    { type: 'identity.profile-changed.v1', data: profile },
+    { type: 'progression.day-scored.v1', data: day, traceparent },
+  ] as AnyEvent[];
 }
 
 describe('the publisher', () => {
@@ -121,6 +144,33 @@ describe('the publisher', () => {
     expect(await rowsIn(inside.reader, BOARD)).toEqual(rowsNow());
   });
 
+  it('tells how late a completion is on the boards, and a followed one goes on to who watches', async () => {
+    const tracer = new RememberingTracer();
+    const late: number[] = [];
+    const { publisher } = await inside.publisher(1, { tracer, published: (seconds) => late.push(seconds) });
+    await built(publisher);
+    const gateway = inside.redis.duplicate();
+    const steps: BoardStep[] = [];
+    gateway.on('message', (_channel, text: string) => steps.push(JSON.parse(text) as BoardStep));
+    await gateway.subscribe(boardChannel(BOARD.board, BOARD.period, BOARD.periodKey));
+    try {
+      await inside.take(scoredNow({ secondsAgo: 20, traceparent: traceparentOf(1) }));
+      await publisher.cycle();
+      await inside.take(scoredNow({ secondsAgo: 0 }));
+      await publisher.cycle();
+      await eventually(() => steps.length === 2, { what: 'both steps' });
+    } finally {
+      gateway.disconnect();
+    }
+    expect(late).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(late[0]! - late[1]!).toBeGreaterThan(10);
+    expect(steps[0]!.traceparents!.map((each) => tracer.wayTo(each))).toEqual([
+      [traceparentOf(1), 'leaderboard publishes boards'],
+    ]);
+    expect(steps[1]).not.toHaveProperty('traceparents');
+    expect(tracer.spans.every(({ ended }) => ended)).toBe(true);
+  });
+
   it('takes out what nobody has used for long, and keeps what somebody watches', async () => {
     const { publisher } = await inside.publisher();
     await built(publisher);
@@ -157,6 +207,8 @@ describe('of several processes', () => {
       silentLogger,
       settings,
       new MarksBell(),
+      new Metrics(['leaderboard']),
+      noTracer,
     );
   };
 

@@ -5,6 +5,7 @@ import { PERIODS, type AnyEvent, type BoardEntry, type BoardName } from '#libs/c
 import { migrateUp, type Database } from '#libs/database';
 import { addDays, periodKey, randomIds, silentLogger } from '#libs/domain-kit';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from '#libs/testing';
+import type { Onlooker } from '../app/onlooker';
 import { Publisher } from '../app/publisher';
 import { TakeFacts } from '../app/take-facts';
 import { TellGateways } from '../app/tell-gateways';
@@ -23,7 +24,7 @@ export interface Stand {
   server: FreshRedis;
   reader: BoardReader;
   take(events: readonly AnyEvent[]): Promise<void>;
-  publisher(term?: number): Promise<{ publisher: Publisher; writer: BoardWriter }>;
+  publisher(term?: number, onlooker?: Onlooker): Promise<{ publisher: Publisher; writer: BoardWriter }>;
   /** Empties the tables. */
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -43,11 +44,13 @@ export async function stand(): Promise<Stand> {
     server,
     reader: new BoardReader(redis),
     take: (events) => facts.take(events),
-    publisher: async (term = 1) => {
+    publisher: async (term = 1, onlooker) => {
       const writer = new BoardWriter(redis, term);
       await writer.claim();
       const tell = new TellGateways(redis);
-      return { publisher: new Publisher(db, writer, tell, () => RULES, randomIds(), silentLogger), writer };
+      const ids = randomIds();
+      const publisher = new Publisher(db, writer, tell, () => RULES, ids, silentLogger, onlooker);
+      return { publisher, writer };
     },
     clear: async () => {
       const tables = ['person', 'clan', 'stay', 'banner', 'day_scores', 'credit_page', 'mark'];

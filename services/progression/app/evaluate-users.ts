@@ -24,6 +24,7 @@ import {
   type Kept,
 } from '../storage/progress';
 import { gatherHabits, marksFrom } from './gather-habits';
+import type { Traces } from './traces';
 
 /**
  * Derives streaks, bonuses and realms of users from the kept fold and the dates since, writes what changed and
@@ -40,18 +41,19 @@ export class EvaluateUsers {
     private readonly caches: CacheDrops,
   ) {}
 
-  async evaluate(asked: readonly string[]): Promise<void> {
+  /** @param traces by user, of those who are followed */
+  async evaluate(asked: readonly string[], traces?: Traces): Promise<void> {
     const told = await withMonths(
       this.database,
       async () => [[LEDGER, [(await this.time.now(this.database)).toISOString()]]],
-      () => this.database.transaction((tx) => this.evaluateDue(tx, asked)),
+      () => this.database.transaction((tx) => this.evaluateDue(tx, asked, traces)),
     )
       // Also where nothing visible changed: what is due, or which date it is, may have.
       .finally(() => this.caches.drop(DASHBOARD_CACHE, asked));
     if (told) this.bus.wake('progression');
   }
 
-  private async evaluateDue(tx: Queryable, asked: readonly string[]): Promise<boolean> {
+  private async evaluateDue(tx: Queryable, asked: readonly string[], traces?: Traces): Promise<boolean> {
     const now = await this.time.now(tx);
     const accounts = await lockDue(tx, asked, now);
     if (accounts.length === 0) return false;
@@ -84,7 +86,7 @@ export class EvaluateUsers {
       };
       return { userId, zones, turnsAt, facts, ...evaluate(facts, rules, now) };
     });
-    const events = evaluated.flatMap((one) => this.eventsOf(one, now));
+    const events = evaluated.flatMap((one) => this.eventsOf(one, now, traces?.get(one.userId)));
     await Promise.all([this.write(tx, evaluated, now), appendToOutbox(tx, events)]);
     return events.length > 0;
   }
@@ -154,7 +156,7 @@ export class EvaluateUsers {
     };
   }
 
-  private eventsOf({ userId, after, told }: Evaluated, now: Date): NewEvent[] {
+  private eventsOf({ userId, after, told }: Evaluated, now: Date, traceparent?: string): NewEvent[] {
     if (!told) return [];
     const { version, realm } = after;
     const progress = progressOf(after, this.content.realms, version);
@@ -163,6 +165,7 @@ export class EvaluateUsers {
       {
         type: 'progression.progress-changed.v1',
         subject: userId,
+        traceparent,
         data: { userId, version, progress, causes },
       },
     ];
@@ -170,6 +173,7 @@ export class EvaluateUsers {
       events.push({
         type: 'progression.realm-changed.v1',
         subject: userId,
+        traceparent,
         data: { userId, version, from: realmFrom, to: realm, at: now.toISOString() },
       });
     return events;

@@ -19,6 +19,7 @@ import { COMPLETIONS, LEDGER } from '../storage/history';
 import { appendReceipts } from '../storage/ledger';
 import { writePeople } from '../storage/people';
 import { EvaluationQueue } from './evaluation-queue';
+import { type Traces, tracesOf } from './traces';
 
 /** The facts that progress is made of; each tells of one user. */
 export const FACTS = [
@@ -46,20 +47,21 @@ export class TakeFacts {
   ) {}
 
   async take(events: readonly Fact[]): Promise<void> {
+    const traces = tracesOf(events);
     const marked = await withMonths(
       this.database,
       () => historyOf(events),
-      () => this.database.transaction((tx) => this.takeBatch(tx, events)),
+      () => this.database.transaction((tx) => this.takeBatch(tx, events, traces)),
     );
     this.bus.wake('progression');
-    this.evaluations.request(marked);
+    this.evaluations.request(marked, traces);
     // Everyone else's is dropped when they have been evaluated; the erased never are.
     const erased = dataOf(events, 'identity.user-erased.v1').map(({ userId }) => userId);
     this.caches.drop(DASHBOARD_CACHE, erased);
   }
 
   /** @returns the users that were not marked before: the others' job is still to come */
-  private async takeBatch(tx: Queryable, events: readonly Fact[]): Promise<string[]> {
+  private async takeBatch(tx: Queryable, events: readonly Fact[], traces: Traces): Promise<string[]> {
     const userIds = [...new Set(events.map(({ data }) => data.userId))].sort();
     const accounts = await lockAccounts(tx, userIds);
     for (const { userId, at } of dataOf(events, 'identity.user-erased.v1')) {
@@ -81,7 +83,7 @@ export class TakeFacts {
       writeCompletions(tx, taken.changed),
       appendReceipts(tx, taken.receipts),
       markAccounts(tx, changes),
-      tellDays(tx, taken.days),
+      tellDays(tx, taken.days, traces),
     ]);
     return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
   }
@@ -184,7 +186,7 @@ function marksAfter(
 }
 
 /** Writes the scores of dates and tells them, each time with the next version of that user and date. */
-async function tellDays(tx: Queryable, days: readonly DayScored[]): Promise<void> {
+async function tellDays(tx: Queryable, days: readonly DayScored[], traces: Traces): Promise<void> {
   const rows = new Map<string, DayScoreRow>();
   for (const { userId, localDate, asOf, scores } of days) {
     const key = userDateKey(userId, localDate);
@@ -195,7 +197,10 @@ async function tellDays(tx: Queryable, days: readonly DayScored[]): Promise<void
   const versions = await writeDayScores(tx, sorted);
   await appendToOutbox(
     tx,
-    days.map((day) => dayScored(day, nextVersion(versions, rows, day))),
+    days.map((day) => {
+      const traceparent = traces.get(userDateKey(day.userId, day.localDate));
+      return dayScored(day, nextVersion(versions, rows, day), traceparent);
+    }),
   );
 }
 
@@ -209,9 +214,14 @@ function nextVersion(
   return versions.get(userDateKey(userId, localDate))! - row.events;
 }
 
-const dayScored = ({ userId, localDate, asOf, scores }: DayScored, version: number): NewEvent => ({
+const dayScored = (
+  { userId, localDate, asOf, scores }: DayScored,
+  version: number,
+  traceparent: string | undefined,
+): NewEvent => ({
   type: 'progression.day-scored.v1',
   subject: userId,
+  traceparent,
   data: {
     userId,
     localDate,

@@ -52,20 +52,17 @@ export class TellLive {
     event: LiveEvent,
     names: ReadonlyMap<string, string | null>,
   ): { userId: string; message: UserMessage }[] {
+    const { traceparent } = event;
     const { userId } = event.data;
     if (event.type === 'progression.progress-changed.v1') {
       const payload = { ...event.data.progress, causes: event.data.causes };
-      return [{ userId, message: { kind: 'emit', event: 'progress:changed', payload } }];
+      return [{ userId, message: { kind: 'emit', event: 'progress:changed', payload, traceparent } }];
     }
     const name = names.get(userId);
     // Erased since: there is nobody to tell.
     if (!name) return [];
     const { from, to, at } = event.data;
-    return [
-      {
-        userId,
-        message: { kind: 'emit', event: 'realm:breakthrough', payload: { userId, name, from, to, at } },
-      },
-    ];
+    const payload = { userId, name, from, to, at };
+    return [{ userId, message: { kind: 'emit', event: 'realm:breakthrough', payload, traceparent } }];
   }
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { LOGGER, type Logger } from '#libs/domain-kit';
+import { during, LOGGER, type Logger, type Tracer, TRACER } from '#libs/domain-kit';
 import { Metrics, Rounds, Settings } from '#libs/process';
 import { Queues, REDIS } from '#libs/redis';
 import { DueUsers } from '../app/due-users';
 import { EvaluateApart } from '../app/evaluate-apart';
 import { EvaluationQueue } from '../app/evaluation-queue';
+import { beginTraces } from '../app/traces';
 import { EVALUATE_PROGRESS, type EvaluateProgress } from './evaluation-jobs';
 import { LIMITS } from './limits';
 
@@ -26,15 +27,15 @@ export class EvaluateProgressWorker implements OnApplicationBootstrap, OnModuleD
     private readonly metrics: Metrics,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(LOGGER) private readonly log: Logger,
+    @Inject(TRACER) private readonly tracer: Tracer,
   ) {}
 
   onApplicationBootstrap(): void {
     if (!this.settings.work.includes('workers')) return;
-    this.queues.createWorker<EvaluateProgress>(
-      EVALUATE_PROGRESS,
-      (job) => this.users.evaluate(job.data.userIds),
-      { concurrency: LIMITS.jobs_at_once_max, runRetryDelay: LIMITS.redis_retry_ms },
-    );
+    this.queues.createWorker<EvaluateProgress>(EVALUATE_PROGRESS, (job) => this.evaluate(job.data), {
+      concurrency: LIMITS.jobs_at_once_max,
+      runRetryDelay: LIMITS.redis_retry_ms,
+    });
     this.metrics.watch(
       'progress_waiting_seconds',
       'For how long the user has waited for an evaluation who waits longest.',
@@ -50,6 +51,11 @@ export class EvaluateProgressWorker implements OnApplicationBootstrap, OnModuleD
         this.closeDates(),
       ),
     ];
+  }
+
+  private evaluate({ userIds, traces }: EvaluateProgress): Promise<void> {
+    const followed = beginTraces(this.tracer, 'progression evaluates a user', new Map(traces));
+    return during(this.tracer, followed.spans, () => this.users.evaluate(userIds, followed.traces));
   }
 
   async onModuleDestroy(): Promise<void> {

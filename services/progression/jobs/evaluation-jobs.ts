@@ -2,11 +2,14 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LOGGER, type Logger } from '#libs/domain-kit';
 import { type Queue, Queues } from '#libs/redis';
 import type { EvaluationQueue } from '../app/evaluation-queue';
+import type { Traces } from '../app/traces';
 import { LIMITS } from './limits';
 
 export const EVALUATE_PROGRESS = 'evaluate-progress';
 export interface EvaluateProgress {
   userIds: string[];
+  /** Where the traces go on of those who are followed: users with a `traceparent` each. */
+  traces?: [userId: string, traceparent: string][];
 }
 
 /**
@@ -18,7 +21,8 @@ export interface EvaluateProgress {
 @Injectable()
 export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
   private readonly queue: Queue<EvaluateProgress>;
-  private readonly waiting = new Set<string>();
+  /** By user, where their trace goes on; most are not followed. */
+  private readonly waiting = new Map<string, string | undefined>();
   private pause: NodeJS.Timeout | undefined;
   private inFlight = 0;
 
@@ -29,8 +33,8 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
     this.queue = queues.createQueue<EvaluateProgress>(EVALUATE_PROGRESS);
   }
 
-  request(userIds: readonly string[]): void {
-    for (const userId of userIds) this.waiting.add(userId);
+  request(userIds: readonly string[], traces?: Traces): void {
+    for (const userId of userIds) this.waiting.set(userId, traces?.get(userId) ?? this.waiting.get(userId));
     if (this.pause === undefined) this.ask();
   }
 
@@ -42,22 +46,22 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
 
   private ask(): void {
     this.pause = undefined;
-    const userIds = [...this.waiting];
+    const asked = [...this.waiting];
     this.waiting.clear();
-    if (userIds.length === 0) return;
-    const pauseMs = Math.min(userIds.length * LIMITS.pace_user_ms, LIMITS.pace_max_ms);
+    if (asked.length === 0) return;
+    const pauseMs = Math.min(asked.length * LIMITS.pace_user_ms, LIMITS.pace_max_ms);
     this.pause = setTimeout(() => this.ask(), pauseMs).unref();
     if (this.inFlight >= LIMITS.requests_in_flight_max) return;
     this.inFlight += 1;
-    this.add(userIds)
-      .catch((error: unknown) => this.log.warn({ err: error, users: userIds.length }, 'left to the sweeper'))
+    this.add(asked)
+      .catch((error: unknown) => this.log.warn({ err: error, users: asked.length }, 'left to the sweeper'))
       .finally(() => (this.inFlight -= 1));
   }
 
-  private async add(userIds: readonly string[]): Promise<void> {
-    const jobs = chunksOf(userIds, LIMITS.job_users_max).map((chunk) => ({
+  private async add(asked: readonly Asked[]): Promise<void> {
+    const jobs = chunksOf(asked, LIMITS.job_users_max).map((chunk) => ({
       name: EVALUATE_PROGRESS,
-      data: { userIds: chunk },
+      data: jobOf(chunk),
       opts: {
         attempts: LIMITS.job_attempts_max,
         backoff: { type: 'exponential' as const, delay: LIMITS.job_retry_ms },
@@ -65,6 +69,14 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
     }));
     await this.queue.addBulk(jobs);
   }
+}
+
+type Asked = [userId: string, traceparent: string | undefined];
+
+function jobOf(asked: readonly Asked[]): EvaluateProgress {
+  const userIds = asked.map(([userId]) => userId);
+  const traces = asked.filter((one): one is [string, string] => one[1] !== undefined);
+  return traces.length === 0 ? { userIds } : { userIds, traces };
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -1,7 +1,7 @@
 import { silentLogger } from '#libs/domain-kit';
 import { Metrics, type Settings } from '#libs/process';
 import { connect, disconnect, Queues, untilReady } from '#libs/redis';
-import { eventually, freshRedis, type FreshRedis } from '#libs/testing';
+import { eventually, freshRedis, type FreshRedis, RememberingTracer, traceparentOf } from '#libs/testing';
 import { EvaluateProgressWorker } from '../jobs/evaluate-progress.worker';
 import { EVALUATE_PROGRESS, EvaluationJobs } from '../jobs/evaluation-jobs';
 import { DueUsers } from '../app/due-users';
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** A process of the product that asks for evaluations, and works on them if told to. */
-async function startProcess({ work = [] as Settings['work'] } = {}) {
+async function startProcess({ work = [] as Settings['work'], tracer = new RememberingTracer() } = {}) {
   const queues = new Queues({ url: redis.url }, silentLogger);
   const commands = connect({ url: redis.url }, 'commands', silentLogger);
   await untilReady(commands);
@@ -37,6 +37,7 @@ async function startProcess({ work = [] as Settings['work'] } = {}) {
     new Metrics(['progression']),
     commands,
     silentLogger,
+    tracer,
   );
   worker.onApplicationBootstrap();
   closing.push(
@@ -73,6 +74,27 @@ describe('evaluations', () => {
     await taken();
     await room.database.query("UPDATE account SET pending_since = now() - interval '90 seconds'");
     expect(Math.round(await due.longestWait())).toBeGreaterThanOrEqual(90);
+  });
+
+  it('of who is followed go on from the job, and of others are not followed', async () => {
+    const tracer = new RememberingTracer();
+    const { jobs } = await startProcess({ work: ['workers'], tracer });
+    await room.facts.take([
+      { ...completion('2026-11-20'), traceparent: traceparentOf(1) },
+      completion('2026-11-20', { userId: people[0]! }),
+    ]);
+    jobs.request(room.requests.users, room.requests.traces);
+    await nobodyWaits();
+    const told = await room.database.query<{ subject: string; traceparent: string | null }>(
+      `SELECT subject, data->>'traceparent' AS traceparent FROM outbox
+       WHERE type = 'progression.progress-changed.v1'`,
+    );
+    const wayOf = (userId: string) => {
+      const { traceparent } = told.find(({ subject }) => subject === userId)!;
+      return traceparent && tracer.wayTo(traceparent);
+    };
+    expect(wayOf(USER)).toEqual([traceparentOf(1), 'progression evaluates a user']);
+    expect(wayOf(people[0]!)).toBeNull();
   });
 
   it('are done when Redis has lost every job', async () => {

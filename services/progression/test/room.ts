@@ -8,6 +8,7 @@ import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import { EvaluateApart } from '../app/evaluate-apart';
 import { EvaluateUsers } from '../app/evaluate-users';
 import { EvaluationQueue } from '../app/evaluation-queue';
+import type { Traces } from '../app/traces';
 import { ReadLedger } from '../app/read-ledger';
 import { ReadProgress } from '../app/read-progress';
 import { ReadToday } from '../app/read-today';
@@ -58,8 +59,11 @@ class StandingTime extends DatabaseTime {
 
 class Requests extends EvaluationQueue {
   readonly users: string[] = [];
-  override request(userIds: readonly string[]): void {
+  /** As the last request named them. */
+  traces: Traces = new Map();
+  override request(userIds: readonly string[], traces: Traces): void {
     this.users.push(...userIds);
+    this.traces = traces;
   }
 }
 

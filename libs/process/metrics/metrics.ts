@@ -2,8 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Databases } from '#libs/database';
 import type { EventBus } from '#libs/messaging';
-import type { BackupFigures } from './backup-figures';
+import type { BackupFigures } from '../backup-figures';
+import type { Queues } from '#libs/redis';
+import { DatabaseFigures } from './database-figures';
+import { watchDatabases } from './database-metrics';
+import { figureSeries } from './figure-series';
+import { watchQueues } from './queue-metrics';
 
 const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 /** Several processes of one machine count up from `METRICS_PORT`, so far. */
@@ -59,6 +65,24 @@ export class Metrics {
         }
       },
     });
+  }
+
+  /** Durations, as shares of them are compared. @returns takes one, in seconds */
+  durations(name: string, help: string, bucketsSeconds: number[]): (seconds: number) => void {
+    const histogram = new Histogram({ name, help, buckets: bucketsSeconds, registers: [this.registry] });
+    return (seconds) => histogram.observe(seconds);
+  }
+
+  /** Pools and statements of this process, and what the databases say of themselves. */
+  watchDatabases(databases: Databases, bus: EventBus): void {
+    watchDatabases(this.registry, databases);
+    const figures = new DatabaseFigures(bus);
+    const tell = figureSeries(this.registry);
+    this.beforeScrape.push(async () => tell(await figures.read()));
+  }
+
+  watchQueues(queues: Queues): void {
+    this.beforeScrape.push(watchQueues(this.registry, queues));
   }
 
   /** How far consumers are behind, asked for when someone scrapes. */
@@ -131,7 +155,7 @@ export class Metrics {
     }
   }
 
-  /** With the database away what it knows stays as it was; the rest is told all the same. */
+  /** With a store away its figures stay as they were; the rest is told all the same. */
   private async scrape(): Promise<string> {
     await Promise.allSettled(this.beforeScrape.map((ask) => ask()));
     return this.registry.metrics();
