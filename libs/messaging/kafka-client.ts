@@ -1,7 +1,6 @@
 import {
   type Admin,
   type Consumer,
-  type EachBatchPayload,
   type ISocketFactory,
   Kafka,
   logLevel,
@@ -9,6 +8,7 @@ import {
   type Producer,
 } from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue';
+import { type IncomingBatch, TopicBatches } from './kafka-batches';
 import { LIMITS } from './limits';
 import type { OutgoingMessage, TopicEnds } from './relay';
 
@@ -16,18 +16,6 @@ export interface KafkaClientOptions {
   brokers: string[];
   clientId: string;
   socketFactory?: ISocketFactory;
-}
-
-/** Messages of one partition, in order. */
-export interface IncomingBatch {
-  topic: string;
-  values: (Buffer | null)[];
-  /** Everything up to the message at this index is settled. */
-  settled(index: number): Promise<void>;
-  /** Tells the broker that we live. @throws when the partition is no longer ours: let go of the batch */
-  beat(): Promise<void>;
-  /** False when the rest of the batch must be left to whoever comes next. */
-  mayGoOn(): boolean;
 }
 
 export interface Consumption {
@@ -171,13 +159,16 @@ export class KafkaClient {
       retry: { retries: LIMITS.kafka_request_retries, restartOnFailure: async () => false },
     });
     const ended = endOf(consumer, stopping);
+    const batches = new Map(topics.map((topic) => [topic, new TopicBatches(onBatch)]));
     try {
       await consumer.connect();
       await consumer.subscribe({ topics, fromBeginning: true });
       await consumer.run({
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: LIMITS.kafka_partitions_at_once,
-        eachBatch: (payload) => onBatch(incoming(payload)),
+        // Each partition would commit by itself.
+        autoCommit: false,
+        partitionsConsumedConcurrently: LIMITS.topic_partitions * topics.length,
+        eachBatch: (payload) => batches.get(payload.batch.topic)!.take(payload),
       });
       await ended.promise;
     } catch (error) {
@@ -255,19 +246,6 @@ function endOf(consumer: Consumer, stopping: AbortSignal): { promise: Promise<vo
   });
   promise.catch(() => undefined);
   return { promise, forget };
-}
-
-function incoming({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): IncomingBatch {
-  return {
-    topic: batch.topic,
-    values: batch.messages.map(({ value }) => value),
-    async settled(index) {
-      resolveOffset(batch.messages[index]!.offset);
-      await heartbeat();
-    },
-    beat: heartbeat,
-    mayGoOn: () => isRunning() && !isStale(),
-  };
 }
 
 /**

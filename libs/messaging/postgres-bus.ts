@@ -42,7 +42,7 @@ export class PostgresBus extends BusBase {
 
   /** Reads a source for a group until the lead is lost; the cursor moves after each batch. */
   private async read(group: Group, source: ServiceName, held: AbortSignal): Promise<void> {
-    const { database, types, restMs } = group.subscription;
+    const { database, types } = group.subscription;
     const cursor = await Cursor.take(database, group.name, source);
     const bell = this.bell(source);
     const idle = new Backoff(LIMITS.poll_min_ms, LIMITS.poll_max_ms);
@@ -54,7 +54,7 @@ export class PostgresBus extends BusBase {
         idle.reset(LIMITS.poll_found_ms);
       }
       if (full) continue;
-      if (rows.length > 0 && restMs) await pause(restMs, held);
+      if (rows.length > 0) await pause(group.restMs, held);
       if (await bell.wait(heard, idle.take(), held)) idle.reset();
     }
   }
