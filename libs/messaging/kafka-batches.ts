@@ -1,5 +1,3 @@
-import type { EachBatchPayload } from 'kafkajs';
-
 /** Messages of one topic that came together, those of each partition in their order. */
 export interface IncomingBatch {
   topic: string;
@@ -12,8 +10,19 @@ export interface IncomingBatch {
   mayGoOn(): boolean;
 }
 
+/** Messages of one partition, in order, and what its consumer does for all of its partitions. */
+export interface PartitionBatch {
+  topic: string;
+  values: (Buffer | null)[];
+  /** Everything up to the message at this index is settled, and is told to the broker by `commit`. */
+  resolve(index: number): void;
+  commit(): Promise<void>;
+  beat(): Promise<void>;
+  mayGoOn(): boolean;
+}
+
 interface Caller {
-  payload: EachBatchPayload;
+  partition: PartitionBatch;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -29,9 +38,9 @@ export class TopicBatches {
   constructor(private readonly onBatch: (batch: IncomingBatch) => Promise<void>) {}
 
   /** Resolves when the messages of this partition have been taken care of. */
-  take(payload: EachBatchPayload): Promise<void> {
+  take(partition: PartitionBatch): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ payload, resolve, reject });
+      this.waiting.push({ partition, resolve, reject });
       // The other partitions of the same fetch come in this turn of the event loop.
       setImmediate(() => void this.handOver());
     });
@@ -42,7 +51,7 @@ export class TopicBatches {
     this.isBusy = true;
     const callers = this.waiting.splice(0);
     try {
-      await this.onBatch(joined(callers.map(({ payload }) => payload)));
+      await this.onBatch(joined(callers.map(({ partition }) => partition)));
       for (const { resolve } of callers) resolve();
     } catch (error) {
       for (const { reject } of callers) reject(error);
@@ -53,24 +62,23 @@ export class TopicBatches {
   }
 }
 
-function joined(payloads: readonly EachBatchPayload[]): IncomingBatch {
-  // Whatever is not of one partition is of their consumer, which they share.
-  const consumer = payloads[0]!;
-  const messages = payloads.flatMap((payload) =>
-    payload.batch.messages.map(({ offset, value }) => ({ payload, offset, value })),
+function joined(partitions: readonly PartitionBatch[]): IncomingBatch {
+  const first = partitions[0]!;
+  const places = partitions.flatMap((partition) =>
+    partition.values.map((_, index) => ({ partition, index })),
   );
   let before = 0;
   return {
-    topic: consumer.batch.topic,
-    values: messages.map(({ value }) => value),
+    topic: first.topic,
+    values: partitions.flatMap(({ values }) => values),
     async settled(count) {
-      const last = new Map(messages.slice(before, count).map(({ payload, offset }) => [payload, offset]));
-      for (const [{ resolveOffset }, offset] of last) resolveOffset(offset);
+      const last = new Map(places.slice(before, count).map(({ partition, index }) => [partition, index]));
+      for (const [partition, index] of last) partition.resolve(index);
       before = count;
-      await consumer.commitOffsetsIfNecessary(consumer.uncommittedOffsets());
-      await consumer.heartbeat();
+      await first.commit();
+      await first.beat();
     },
-    beat: () => consumer.heartbeat(),
-    mayGoOn: () => consumer.isRunning() && !payloads.some(({ isStale }) => isStale()),
+    beat: () => first.beat(),
+    mayGoOn: () => partitions.every((partition) => partition.mayGoOn()),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Admin,
   type Consumer,
+  type EachBatchPayload,
   type ISocketFactory,
   Kafka,
   logLevel,
@@ -8,7 +9,7 @@ import {
   type Producer,
 } from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue';
-import { type IncomingBatch, TopicBatches } from './kafka-batches';
+import { type IncomingBatch, type PartitionBatch, TopicBatches } from './kafka-batches';
 import { LIMITS } from './limits';
 import type { OutgoingMessage, TopicEnds } from './relay';
 
@@ -168,7 +169,7 @@ export class KafkaClient {
         // Each partition would commit by itself.
         autoCommit: false,
         partitionsConsumedConcurrently: LIMITS.topic_partitions * topics.length,
-        eachBatch: (payload) => batches.get(payload.batch.topic)!.take(payload),
+        eachBatch: (payload) => batches.get(payload.batch.topic)!.take(incoming(payload)),
       });
       await ended.promise;
     } catch (error) {
@@ -246,6 +247,18 @@ function endOf(consumer: Consumer, stopping: AbortSignal): { promise: Promise<vo
   });
   promise.catch(() => undefined);
   return { promise, forget };
+}
+
+function incoming(payload: EachBatchPayload): PartitionBatch {
+  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+  return {
+    topic: batch.topic,
+    values: batch.messages.map(({ value }) => value),
+    resolve: (index) => resolveOffset(batch.messages[index]!.offset),
+    commit: () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()),
+    beat: heartbeat,
+    mayGoOn: () => isRunning() && !isStale(),
+  };
 }
 
 /**
