@@ -22,12 +22,15 @@ interface BannerChange {
 export async function settleCredits(tx: Queryable, changes: Changes): Promise<void> {
   const dates = distinctDates(changes.dates);
   if (dates.length === 0) return;
-  const book = await bookOf(
-    tx,
-    dates.map(({ userId, localDate }) => [userId, localDate]),
-  );
+  const [book, credits] = await Promise.all([
+    bookOf(
+      tx,
+      dates.map(({ userId, localDate }) => [userId, localDate]),
+    ),
+    creditOn(tx, dates, changes),
+  ]);
   const underBanners: BannerChange[] = [];
-  for (const { userId, localDate, credit } of await creditOn(tx, dates, changes)) {
+  for (const { userId, localDate, credit } of credits) {
     const former = book.read(userId, localDate);
     book.write(userId, localDate, credit);
     const targets = targetsOf(former, credit);
@@ -38,8 +41,7 @@ export async function settleCredits(tx: Queryable, changes: Changes): Promise<vo
       underBanners.push({ clanId: clanOfBanner(banner), localDate, was, is });
     }
   }
-  await keep(tx, book);
-  await settleClans(tx, underBanners, changes);
+  await Promise.all([keep(tx, book), settleClans(tx, underBanners, changes)]);
 }
 
 async function creditOn(
@@ -48,10 +50,15 @@ async function creditOn(
   { kept }: Changes,
 ): Promise<(UserDate & { credit: DateCredit })[]> {
   const userIds = [...new Set(dates.map((date) => date.userId))];
-  const stays = grouped(await staysOf(tx, userIds), (stay) => stay.userId);
-  const banners = grouped(await bannersOf(tx, userIds), (fact) => fact.userId);
   const unread = dates.filter((date) => !kept.has(dateKey(date)));
-  for (const day of await daysOf(tx, unread)) kept.set(dateKey(day), day.kept);
+  const [allStays, allBanners, days] = await Promise.all([
+    staysOf(tx, userIds),
+    bannersOf(tx, userIds),
+    daysOf(tx, unread),
+  ]);
+  const stays = grouped(allStays, (stay) => stay.userId);
+  const banners = grouped(allBanners, (fact) => fact.userId);
+  for (const day of days) kept.set(dateKey(day), day.kept);
   return dates.map((date) => {
     const { userId } = date;
     const credit = creditOf(
@@ -66,11 +73,13 @@ async function creditOn(
 /** A clan's row on `clans` is the sum over its users, so the clans are locked while it is taken. */
 async function settleClans(tx: Queryable, all: readonly BannerChange[], changes: Changes): Promise<void> {
   if (all.length === 0) return;
-  await lockClans(tx, [...new Set(all.map((change) => change.clanId))]);
-  const book = await bookOf(
-    tx,
-    all.map(({ clanId, localDate }) => [clanId, localDate]),
-  );
+  const [, book] = await Promise.all([
+    lockClans(tx, [...new Set(all.map((change) => change.clanId))]),
+    bookOf(
+      tx,
+      all.map(({ clanId, localDate }) => [clanId, localDate]),
+    ),
+  ]);
   const uncertain: { clanId: string; localDate: LocalDate }[] = [];
   for (const ofDate of grouped(all, ({ clanId, localDate }) => `${clanId} ${localDate}`).values()) {
     const { clanId, localDate } = ofDate[0]!;
@@ -124,8 +133,7 @@ async function bookOf(tx: Queryable, dates: readonly [string, LocalDate][]): Pro
 
 async function keep(tx: Queryable, book: CreditBook): Promise<void> {
   const { kept, empty } = book.close();
-  await savePages(tx, kept);
-  await removePages(tx, empty);
+  await Promise.all([savePages(tx, kept), removePages(tx, empty)]);
 }
 
 const targetsOf = (...credits: DateCredit[]): string[] => [

@@ -10,8 +10,14 @@ import { totalOf } from '../domain/day-score';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
 import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
-import { lockAccounts, markAccounts, type Account, type AccountChange } from '../storage/accounts';
-import { readUserDates, writeCompletions } from '../storage/completions';
+import {
+  lockAccounts,
+  markAccounts,
+  openAccounts,
+  type Account,
+  type AccountChange,
+} from '../storage/accounts';
+import { readUserDates, writeCompletions, type UserDate } from '../storage/completions';
 import { userDateKey, writeDayScores, type DayScoreRow } from '../storage/day-scores';
 import { eraseUser } from '../storage/erasure';
 import { readHabits, writeHabits } from '../storage/habits';
@@ -56,7 +62,7 @@ export class TakeFacts {
   /** @returns the users that were not marked before: the others' job is still to come */
   private async takeBatch(tx: Queryable, events: readonly Fact[]): Promise<string[]> {
     const userIds = [...new Set(events.map(({ data }) => data.userId))].sort();
-    const accounts = await lockAccounts(tx, userIds);
+    const { accounts, standing } = await hold(tx, userIds, dataOf(events, 'habit.completion-changed.v1'));
     for (const { userId, at } of dataOf(events, 'identity.user-erased.v1')) {
       const account = accounts.get(userId);
       if (!account || account.erased) continue;
@@ -70,7 +76,7 @@ export class TakeFacts {
       latest(present('identity.profile-changed.v1'), ({ userId }) => userId),
     );
     const replanned = await takeHabits(tx, present('habit.habit-changed.v1'), accounts);
-    const taken = await this.takeCompletions(tx, present('habit.completion-changed.v1'));
+    const taken = takeCompletions(standing, present('habit.completion-changed.v1'), this.content.rules);
     const changes = changesOf(accounts, taken, replanned, rezoned);
     await Promise.all([
       writeCompletions(tx, taken.changed),
@@ -80,16 +86,19 @@ export class TakeFacts {
     ]);
     return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
   }
+}
 
-  private async takeCompletions(
-    tx: Queryable,
-    told: EventData<'habit.completion-changed.v1'>[],
-  ): Promise<TakenCompletions> {
-    const { rules } = this.content;
-    const dates = new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one]));
-    const known = told.length === 0 ? [] : await readUserDates(tx, [...dates.values()]);
-    return takeCompletions(known, told, rules);
+/** The accounts of users, locked, and what stands on their dates; asked for together, and read in that order. */
+async function hold(tx: Queryable, userIds: readonly string[], told: readonly UserDate[]) {
+  const dates = [...new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one])).values()];
+  const ask = () => Promise.all([lockAccounts(tx, userIds), readUserDates(tx, dates)]);
+  let [accounts, standing] = await ask();
+  // The first fact of a user opens an account; only what is read under its lock is sure to be all.
+  if (accounts.size < userIds.length) {
+    await openAccounts(tx, userIds);
+    [accounts, standing] = await ask();
   }
+  return { accounts, standing };
 }
 
 type Told<T extends FactType> = EventData<T> & { userId: string };

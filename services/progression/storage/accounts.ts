@@ -29,25 +29,26 @@ export interface AccountChange {
 /** Causes kept for one evaluation, about a thousand; a user with more changes at once is told the first ones. */
 const CAUSES_KEPT_BYTES = 150_000;
 
-const LOCK = `
-  SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
-    settled_before AS "settledBefore", open_marks AS "openMarks"
-  FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`;
-
-/** Locks the accounts of users, in the order of ids; the first fact of a user opens one. */
+/** Locks the accounts of users, in the order of ids; who has none yet is left out. */
 export async function lockAccounts(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Account>> {
-  let rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
-  if (rows.length < userIds.length) {
-    await tx.query(
-      `INSERT INTO account (user_id)
-       SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
-       ON CONFLICT DO NOTHING`,
-      [plainArray(userIds)],
-      'account_open',
-    );
-    rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
-  }
+  const rows = await tx.query<Account>(
+    `SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
+       settled_before AS "settledBefore", open_marks AS "openMarks"
+     FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`,
+    [plainArray(userIds)],
+    'account_lock',
+  );
   return new Map(rows.map((row) => [row.userId, row]));
+}
+
+export async function openAccounts(tx: Queryable, userIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO account (user_id)
+     SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
+     ON CONFLICT DO NOTHING`,
+    [plainArray(userIds)],
+    'account_open',
+  );
 }
 
 /** Books what a batch changed and marks the accounts as pending, with the causes. */

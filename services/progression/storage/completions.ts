@@ -26,6 +26,7 @@ export async function readUserDates(
   tx: Queryable,
   dates: readonly UserDate[],
 ): Promise<StandingCompletion[]> {
+  if (dates.length === 0) return [];
   const rows = await tx.query<Row>(
     `SELECT standing.*
      FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, local_date)
