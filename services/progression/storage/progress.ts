@@ -171,13 +171,13 @@ function replaceProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]) 
     `INSERT INTO progress AS known (user_id, version, today, oldest_open, madra_hundredths, score_today_hundredths,
        streak_current, streak_longest, freezes, realm, runs, checkpoint)
      SELECT * FROM unnest($1::uuid[], $2::integer[], $3::date[], $4::date[], $5::bigint[], $6::integer[],
-       $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::jsonb[], $12::jsonb[])
+       $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::json[], $12::json[])
      ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, today = excluded.today,
        oldest_open = excluded.oldest_open, madra_hundredths = excluded.madra_hundredths,
        score_today_hundredths = excluded.score_today_hundredths, streak_current = excluded.streak_current,
        streak_longest = excluded.streak_longest, freezes = excluded.freezes, realm = excluded.realm,
        runs = excluded.runs,
-       checkpoint = CASE excluded.checkpoint WHEN 'null' THEN known.checkpoint ELSE excluded.checkpoint END`,
+       checkpoint = CASE excluded.checkpoint::text WHEN 'null' THEN known.checkpoint ELSE excluded.checkpoint END`,
     [
       plainArray(evaluated.map(({ userId }) => userId)),
       plainArray(progress.map(({ version }) => version)),

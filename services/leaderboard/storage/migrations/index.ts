@@ -2,6 +2,7 @@ import { outboxMigration } from '#libs/messaging';
 import { Leaderboard1763600000700 } from './1763600000700-leaderboard';
 import { CreditPages1763700000700 } from './1763700000700-credit-pages';
 import { KeptInShort1763800000700 } from './1763800000700-kept-in-short';
+import { ZonesAsWritten1763900000700 } from './1763900000700-zones-as-written';
 
 /** In their order. */
 export const LEADERBOARD_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const LEADERBOARD_MIGRATIONS = [
   Leaderboard1763600000700,
   CreditPages1763700000700,
   KeptInShort1763800000700,
+  ZonesAsWritten1763900000700,
 ];
