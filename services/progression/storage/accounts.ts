@@ -1,5 +1,5 @@
 import type { ProgressCause } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonTextArray, plainArray, type Queryable } from '#libs/database';
 import type { Hundredths, LocalDate } from '#libs/domain-kit';
 
 /** The row that every writer of a user's progress holds for as long as its transaction lasts. */
@@ -72,7 +72,7 @@ export async function markAccounts(tx: Queryable, changes: readonly AccountChang
       plainArray(changes.map(({ openMarks }) => openMarks)),
       plainArray(changes.map(({ unsettled }) => unsettled)),
       plainArray(changes.map(({ windowTurned }) => windowTurned)),
-      textArray(changes.map(({ causes }) => causes.map((cause) => JSON.stringify(cause)).join())),
+      jsonTextArray(changes.map(({ causes }) => causes.map((cause) => JSON.stringify(cause)).join())),
     ],
     'account_mark',
   );

@@ -1,5 +1,5 @@
 import type { EventData } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonArray, plainArray, type Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import type { HabitDefinition } from '../domain/plan';
 
@@ -60,8 +60,8 @@ export async function writeHabits(
       plainArray(habits.map(({ habitId }) => habitId)),
       plainArray(habits.map(({ version }) => version)),
       plainArray(habits.map(({ startDate }): LocalDate => startDate)),
-      textArray(habits.map(({ schedules }) => JSON.stringify(schedules))),
-      textArray(habits.map(({ archivals }) => JSON.stringify(archivals))),
+      jsonArray(habits.map(({ schedules }) => schedules)),
+      jsonArray(habits.map(({ archivals }) => archivals)),
     ],
     'habit_write',
   );

@@ -1,5 +1,5 @@
 import type { ProgressCause } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonArray, jsonTextArray, plainArray, type Queryable } from '#libs/database';
 import type { Hundredths, LocalDate, ZoneInForce } from '#libs/domain-kit';
 import type { StoredProgress } from '../domain/evaluate';
 import { byIndex } from './by-index';
@@ -189,8 +189,8 @@ function replaceProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]) 
       plainArray(progress.map(({ overall }) => overall.longest)),
       plainArray(progress.map(({ overall }) => overall.freezes)),
       plainArray(progress.map(({ realm }) => realm)),
-      textArray(progress.map(({ runs }) => JSON.stringify(runs))),
-      textArray(
+      jsonArray(progress.map(({ runs }) => runs)),
+      jsonTextArray(
         evaluated.map(({ after, sameCheckpoint }) =>
           JSON.stringify(sameCheckpoint ? null : after.checkpoint),
         ),
