@@ -7,6 +7,7 @@ import { bannerOf, clanOfBanner, creditOf, isBanner, targetsIn, type DateCredit 
 import { changedSum, NOTHING, sumOf, type Worth } from '../domain/worth';
 import { pagesFrom, pagesUnderBanner, removePages, savePages } from '../storage/credit-pages';
 import { bannersOf, daysOf, lockClans, staysOf, type UserDate } from '../storage/facts';
+import { addMarks } from '../storage/marks';
 import type { Changes } from './changes';
 import { grouped } from '../domain/grouped';
 
@@ -18,10 +19,10 @@ interface BannerChange {
   is: Worth;
 }
 
-/** Derives the credit of the dates that changed from the facts as they now stand, and marks the rows that show it. */
+/** Derives the credit of the dates that changed from the facts as they now stand, and adds the marks of all changes. */
 export async function settleCredits(tx: Queryable, changes: Changes): Promise<void> {
   const dates = distinctDates(changes.dates);
-  if (dates.length === 0) return;
+  if (dates.length === 0) return addMarks(tx, changes.marks);
   const [book, credits] = await Promise.all([
     bookOf(
       tx,
@@ -41,7 +42,8 @@ export async function settleCredits(tx: Queryable, changes: Changes): Promise<vo
       underBanners.push({ clanId: clanOfBanner(banner), localDate, was, is });
     }
   }
-  await Promise.all([keep(tx, book), settleClans(tx, underBanners, changes)]);
+  const settled = settleClans(tx, underBanners, changes);
+  await Promise.all([keep(tx, book), settled.then(() => addMarks(tx, changes.marks))]);
 }
 
 async function creditOn(

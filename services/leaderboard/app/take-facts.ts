@@ -40,7 +40,6 @@ export class TakeFacts {
     await takeMemberships(tx, known, changes);
     const days = takeDays(known, held, this.content.rules.boards, changes);
     await Promise.all([saveDays(tx, days), settleCredits(tx, changes)]);
-    await addMarks(tx, changes.marks);
   }
 
   private async takeOfClans(tx: Queryable, facts: Facts): Promise<void> {

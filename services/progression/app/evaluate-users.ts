@@ -13,6 +13,7 @@ import { deleteBonuses, readBonuses, writeBonuses } from '../storage/bonuses';
 import { DatabaseTime } from '../storage/database-time';
 import type { UserDate } from '../storage/completions';
 import { readScores } from '../storage/day-scores';
+import { readHabitsOf } from '../storage/habits';
 import { appendReceipts } from '../storage/ledger';
 import {
   lockDue,
@@ -49,15 +50,16 @@ export class EvaluateUsers {
 
   private async evaluateDue(tx: Queryable, asked: readonly string[]): Promise<boolean> {
     const now = await this.time.now(tx);
-    const accounts = await lockDue(tx, asked, now);
+    // Asked for together: the lock comes first, and what is read after it is the latest.
+    const [accounts, kept, plans, bonuses] = await Promise.all([
+      lockDue(tx, asked, now),
+      readKept(tx, asked),
+      readHabitsOf(tx, asked),
+      readBonuses(tx, asked),
+    ]);
     if (accounts.length === 0) return false;
     const rules: EvaluationRules = { ...this.content.rules, realms: this.content.realms };
-    const userIds = accounts.map(({ userId }) => userId);
-    const [kept, habits, bonuses] = await Promise.all([
-      readKept(tx, userIds),
-      gatherHabits(tx, accounts),
-      readBonuses(tx, accounts),
-    ]);
+    const habits = await gatherHabits(tx, accounts, plans);
     const due = accounts.map((account) => {
       const known = kept.get(account.userId)!;
       return { account, known, ...this.turning(account, known, now) };
