@@ -45,7 +45,8 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
     const userIds = [...this.waiting];
     this.waiting.clear();
     if (userIds.length === 0) return;
-    const pauseMs = Math.min(userIds.length * LIMITS.pace_user_ms, LIMITS.pace_max_ms);
+    const { pace_user_ms, pace_min_ms, pace_max_ms } = LIMITS;
+    const pauseMs = Math.min(Math.max(userIds.length * pace_user_ms, pace_min_ms), pace_max_ms);
     this.pause = setTimeout(() => this.ask(), pauseMs).unref();
     if (this.inFlight >= LIMITS.requests_in_flight_max) return;
     this.inFlight += 1;
