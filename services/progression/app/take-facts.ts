@@ -6,7 +6,6 @@ import { fromHundredths, toDayNumber } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
 import type { StandingCompletion } from '../domain/completion';
-import { totalOf } from '../domain/day-score';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
 import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
@@ -18,7 +17,6 @@ import {
   type AccountChange,
 } from '../storage/accounts';
 import { readUserDates, writeCompletions, type UserDate } from '../storage/completions';
-import { userDateKey, writeDayScores, type DayScoreRow } from '../storage/day-scores';
 import { eraseUser } from '../storage/erasure';
 import { readHabits, writeHabits } from '../storage/habits';
 import { appendReceipts } from '../storage/ledger';
@@ -82,7 +80,7 @@ export class TakeFacts {
       writeCompletions(tx, taken.changed),
       appendReceipts(tx, taken.receipts),
       markAccounts(tx, changes),
-      tellDays(tx, taken.days),
+      appendToOutbox(tx, taken.days.map(dayScored)),
     ]);
     return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
   }
@@ -90,7 +88,7 @@ export class TakeFacts {
 
 /** The accounts of users, locked, and what stands on their dates; asked for together, and read in that order. */
 async function hold(tx: Queryable, userIds: readonly string[], told: readonly UserDate[]) {
-  const dates = [...new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one])).values()];
+  const dates = [...new Map(told.map((one) => [`${one.userId} ${one.localDate}`, one])).values()];
   const ask = () => Promise.all([lockAccounts(tx, userIds), readUserDates(tx, dates)]);
   let [accounts, standing] = await ask();
   // The first fact of a user opens an account; only what is read under its lock is sure to be all.
@@ -179,40 +177,11 @@ function marksAfter(
   return changed.every((completion) => mark(marks, monday, completion)) ? printMarks(marks) : null;
 }
 
-/** Writes the scores of dates and tells them, each time with the next version of that user and date. */
-async function tellDays(tx: Queryable, days: readonly DayScored[]): Promise<void> {
-  const rows = new Map<string, DayScoreRow>();
-  for (const { userId, localDate, asOf, scores } of days) {
-    const key = userDateKey(userId, localDate);
-    const events = (rows.get(key)?.events ?? 0) + 1;
-    rows.set(key, { userId, localDate, asOf, score: totalOf(scores), events });
-  }
-  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const versions = await writeDayScores(tx, sorted);
-  await appendToOutbox(
-    tx,
-    days.map((day) => dayScored(day, nextVersion(versions, rows, day))),
-  );
-}
-
-function nextVersion(
-  versions: ReadonlyMap<string, number>,
-  rows: ReadonlyMap<string, DayScoreRow>,
-  { userId, localDate }: DayScored,
-): number {
-  const row = rows.get(userDateKey(userId, localDate))!;
-  row.events -= 1;
-  return versions.get(userDateKey(userId, localDate))! - row.events;
-}
-
-const dayScored = ({ userId, localDate, asOf, scores }: DayScored, version: number): NewEvent => ({
+const dayScored = ({ scores, ...day }: DayScored): NewEvent => ({
   type: 'progression.day-scored.v1',
-  subject: userId,
+  subject: day.userId,
   data: {
-    userId,
-    localDate,
-    version,
-    asOf,
+    ...day,
     completions: scores.map(({ score, ...rest }) => ({ ...rest, score: fromHundredths(score) })),
   },
 });

@@ -53,6 +53,25 @@ export async function readUserDates(
   }));
 }
 
+/** What stands on one date of each user yields in all; dates without anything are left out. */
+export async function readYields(
+  tx: Queryable,
+  dates: readonly UserDate[],
+): Promise<Map<string, Hundredths>> {
+  const rows = await tx.query<{ user_id: string; yields: Hundredths }>(
+    `SELECT asked.user_id, day.yields
+     FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, local_date)
+     ${byIndex(
+       'day',
+       `SELECT sum(yield_hundredths) AS yields FROM completion
+        WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date`,
+     )}`,
+    [plainArray(dates.map(({ userId }) => userId)), plainArray(dates.map(({ localDate }) => localDate))],
+    'completion_read_yields',
+  );
+  return new Map(rows.map((row) => [row.user_id, row.yields ?? 0]));
+}
+
 /** Writes what stands now; an older version never replaces a newer one. */
 export async function writeCompletions(
   tx: Queryable,

@@ -1,7 +1,7 @@
 import type { Queryable } from '#libs/database';
 import { eraseDeadLetters } from '#libs/messaging';
 
-const TABLES = ['completion', 'day_score', 'ledger', 'streak_bonus', 'progress', 'habit', 'person'];
+const TABLES = ['completion', 'ledger', 'streak_bonus', 'progress', 'habit', 'person'];
 
 /** Deletes everything of a user, whose account row the caller holds; a tombstone stays. */
 export async function eraseUser(tx: Queryable, userId: string, at: string): Promise<void> {

@@ -20,8 +20,8 @@ export interface Kept {
   /** Null while the profile has not come. */
   zones: ZoneInForce[] | null;
   progress: StoredProgress | null;
-  /** The score of `progress.today` as it is now. */
-  scoreToday: Hundredths;
+  /** What stands on `progress.today` now yields so much. */
+  yieldsToday: Hundredths;
 }
 
 interface ProgressRow {
@@ -83,17 +83,17 @@ export async function lockDue(tx: Queryable, userIds: readonly string[], now: Da
   return rows.map((row) => ({ ...row, causes: JSON.parse(`[${row.causes}]`) as ProgressCause[] }));
 }
 
-/** Profiles, latest evaluations and today's scores by user id. */
+/** Profiles, latest evaluations and today's yields by user id. */
 export async function readKept(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Kept>> {
   const rows = await tx.query<KeptRow>(
-    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint, day.score
+    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint, day.yields
      FROM unnest($1::uuid[]) AS asked (user_id)
      LEFT JOIN person ON person.user_id = asked.user_id
      LEFT JOIN progress ON progress.user_id = asked.user_id
      ${byIndex(
        'day',
-       `SELECT max(score_hundredths) AS score FROM day_score
-        WHERE day_score.user_id = asked.user_id AND day_score.local_date = progress.today`,
+       `SELECT sum(yield_hundredths) AS yields FROM completion
+        WHERE completion.user_id = asked.user_id AND completion.local_date = progress.today`,
      )}`,
     [plainArray(userIds)],
     'progress_read_kept',
@@ -101,12 +101,12 @@ export async function readKept(tx: Queryable, userIds: readonly string[]): Promi
   return new Map(
     rows.map((row) => [
       row.user_id,
-      { zones: row.zones, progress: progressOf(row), scoreToday: row.score ?? 0 },
+      { zones: row.zones, progress: progressOf(row), yieldsToday: row.yields ?? 0 },
     ]),
   );
 }
 
-type KeptRow = { user_id: string; zones: ZoneInForce[] | null; score: Hundredths | null } & ProgressRow;
+type KeptRow = { user_id: string; zones: ZoneInForce[] | null; yields: Hundredths | null } & ProgressRow;
 
 /** What is shown of each user, in their order, and when its open dates turn; null for one who has nothing yet. */
 export async function readProgress(

@@ -101,8 +101,8 @@ export class Room {
   }
 
   async empty(): Promise<void> {
-    await this.database.query(`TRUNCATE account, person, habit, completion, day_score, ledger, streak_bonus,
-      progress, outbox`);
+    await this.database.query(`TRUNCATE account, person, habit, completion, ledger, streak_bonus, progress,
+      outbox`);
     this.requests.users.length = 0;
   }
 
@@ -154,7 +154,6 @@ export async function finalStateOf(database: Pick<Database, 'query'>): Promise<s
       `SELECT * FROM person`,
       `SELECT * FROM habit`,
       `SELECT * FROM completion`,
-      `SELECT user_id, local_date, score_hundredths FROM day_score WHERE score_hundredths > 0`,
       `SELECT * FROM streak_bonus`,
       `SELECT user_id, today, oldest_open, madra_hundredths, score_today_hundredths, streak_current,
            streak_longest, freezes, realm, runs, checkpoint FROM progress`,

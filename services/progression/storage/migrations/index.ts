@@ -3,10 +3,12 @@ import { outboxMigration } from '#libs/messaging';
 import { Progression1763600200000 } from './1763600200000-progression';
 import { OpenMarks1763700200000 } from './1763700200000-open-marks';
 import { JsonAsWritten1763800200000 } from './1763800200000-json-as-written';
+import { ScoresFollow1763900200000 } from './1763900200000-scores-follow';
 
 export const migrations: MigrationClass[] = [
   outboxMigration('progression'),
   Progression1763600200000,
   OpenMarks1763700200000,
   JsonAsWritten1763800200000,
+  ScoresFollow1763900200000,
 ];
