@@ -19,6 +19,8 @@ export const LIMITS = {
   poll_found_ms: 40,
   /** … up to this while nothing happens: what another process committed is seen within it. */
   poll_max_ms: 200,
+  /** A reader of an outbox saves its place so often at most: what it read since then comes again after a crash. */
+  place_saved_every_ms: 250,
   /** Between two tries of a transient failure: from … to …, doubling. */
   retry_min_ms: 50,
   retry_max_ms: 5_000,
