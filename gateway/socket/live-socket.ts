@@ -67,11 +67,15 @@ export function outgoing(event: keyof ServerToClient, json: string): Outgoing {
   return { packet, frame: textFrame(MESSAGE + packet) };
 }
 
-/** Past Engine.IO, whose care for each packet costs as much as sending it, unless packets wait there that came before. */
+/**
+ * Past Engine.IO, whose care for each packet costs as much as sending it, unless what came before is still on its way
+ * there: a client whose answer and next delta arrive in one piece may take the delta before it has seen the answer.
+ */
 export function send({ connected, conn }: LiveSocket, { packet, frame }: Outgoing): void {
   if (!connected) return;
   const raw = rawOf(conn);
-  if (raw?.readyState === OPEN && waitingPackets(conn).length === 0) raw._sender.sendFrame([frame]);
+  const isIdle = conn.transport.writable && waitingPackets(conn).length === 0;
+  if (raw?.readyState === OPEN && isIdle) raw._sender.sendFrame([frame]);
   else conn.write(packet);
 }
 
