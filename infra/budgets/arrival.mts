@@ -13,13 +13,15 @@ const NETWORK = {
 };
 
 const watchFor = (selector: string): string => `
-  const look = () => {
-    if (!document.querySelector('${selector}')) return void requestAnimationFrame(look);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => (window.arrivedMs = performance.now());
-    port2.postMessage(null);
-  };
-  requestAnimationFrame(look);`;
+  window.arrivedMs = new Promise((arrived) => {
+    const look = () => {
+      if (!document.querySelector('${selector}')) return void requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => arrived(performance.now());
+      port2.postMessage(null);
+    };
+    requestAnimationFrame(look);
+  });`;
 
 export interface Destination {
   address: string;
@@ -45,6 +47,5 @@ const arrive = ({ product, guest }: Stand, { address, isSignedIn, awaited }: Des
     await session.send('Network.emulateNetworkConditions', NETWORK);
     await page.addInitScript(watchFor(awaited));
     await page.goto(product.url + address);
-    await page.waitForFunction('window.arrivedMs > 0');
     return (await page.evaluate<number>('window.arrivedMs')) / 1_000;
   });
