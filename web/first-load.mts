@@ -1,29 +1,59 @@
+import type { Plugin } from 'vite';
+
 /** What a bundler tells of a module. */
 interface Graph {
-  getModuleInfo(id: string): { importers: readonly string[]; isEntry: boolean } | null;
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
 }
 
+/** The HTML's own script, which runs as soon as it is there, and the page, which that one then asks for. */
+const START = '/web/src/start.ts';
+const PAGE = '/web/src/main.tsx';
 /** Packages of which the page uses all that it uses at once. */
 const PACKAGES =
   /\/node_modules\/(react|react-dom|scheduler|@tanstack\/[^/]+|[^/]*\.io-[^/]+|@socket\.io\/[^/]+|openapi-fetch)\//;
 const OWN = /\/(web\/src|libs\/contracts)\/|vite\/preload-helper/;
 
 /**
- * The name of the chunk that holds all of a first load, or null for what comes later: on a slow network each file
- * more costs a trip. Packages that are large and used by the piece are left to be divided by use.
+ * The name of the chunk that a module of the first load belongs to, or null for what comes later: on a slow network
+ * each file more costs a trip. Packages that are large and used by the piece are left to be divided by use.
  */
 export function firstLoad(id: string, graph: Graph): string | null {
-  return (OWN.test(id) || PACKAGES.test(id)) && isReached(id, graph, new Set()) ? 'page' : null;
+  if (!OWN.test(id) && !PACKAGES.test(id)) return null;
+  if (isReached(START, id, graph, new Set())) return 'start';
+  return isReached(PAGE, id, graph, new Set()) ? 'page' : null;
 }
 
-/** Whether the page's entry imports it, however far away, and not only when somebody goes there. */
-function isReached(id: string, graph: Graph, seen: Set<string>): boolean {
+/** Whether a module needs another one, however far away, and not only when somebody goes there. */
+function isReached(from: string, id: string, graph: Graph, seen: Set<string>): boolean {
+  if (id.endsWith(from)) return true;
   if (seen.has(id)) return false;
   seen.add(id);
-  const module = graph.getModuleInfo(id);
-  if (module === null) return false;
-  return (
-    (module.isEntry && !id.includes('service-worker')) ||
-    module.importers.some((importer) => isReached(importer, graph, seen))
-  );
+  const importers = graph.getModuleInfo(id)?.importers ?? [];
+  return importers.some((importer) => isReached(from, importer, graph, seen));
 }
+
+/** Names the page's files in the HTML, so that they are on their way before its first script asks for them. */
+export const pageInHtml = (): Plugin => ({
+  name: 'page-in-html',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+      const page = chunks.filter(({ name }) => name === 'page' || name === 'main');
+      const start = chunks.find(({ name }) => name === 'start')?.fileName;
+      const scripts = new Set(page.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+      const styles = page.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+      return [
+        ...styles.map((fileName) => linkTo(fileName, 'stylesheet')),
+        ...[...scripts].filter((file) => file !== start).map((file) => linkTo(file, 'modulepreload')),
+      ];
+    },
+  },
+});
+
+const linkTo = (fileName: string, rel: string) => ({
+  tag: 'link',
+  attrs: { rel, crossorigin: true, href: `/${fileName}` },
+  injectTo: 'head' as const,
+});

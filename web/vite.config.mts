@@ -1,12 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressedFiles } from './compressed-files.mts';
-import { firstLoad } from './first-load.mts';
+import { firstLoad, pageInHtml } from './first-load.mts';
 import { offlineFiles } from './offline-files.mts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), offlineFiles(), compressedFiles()],
+  plugins: [react(), pageInHtml(), offlineFiles(), compressedFiles()],
   resolve: { conditions: ['sacred-valley', 'module', 'browser', 'development|production'] },
   build: {
     outDir: 'dist',

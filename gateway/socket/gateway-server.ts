@@ -21,11 +21,13 @@ import { Handshake } from './handshake';
 import {
   cutOff,
   dismiss,
-  emitText,
   forgetHandshake,
+  outgoing,
+  send,
   waitingBytes,
   type LiveServer,
   type LiveSocket,
+  type Outgoing,
 } from './live-socket';
 
 const unauthenticated = (detail: string) => problemOfError(new DomainError('unauthenticated', detail));
@@ -198,17 +200,20 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private fanout(): Fanout {
+    const tell = (socketId: string, delta: Outgoing): void => {
+      const socket = this.io.sockets.sockets.get(socketId);
+      if (socket) send(socket, delta);
+    };
     return {
-      // To several rooms at once, so that the packet is encoded once.
       toMany: (socketIds, delta: BoardDelta) => {
-        if (socketIds.length > 0) this.io.to([...socketIds]).emit('board:delta', delta);
+        if (socketIds.length === 0) return;
+        const same = outgoing('board:delta', JSON.stringify(delta));
+        for (const socketId of socketIds) tell(socketId, same);
       },
       toEach: (watchers, delta: BoardDelta) => {
         const shared = JSON.stringify(delta).slice(0, -1);
-        for (const { socketId, me } of watchers) {
-          const socket = this.io.sockets.sockets.get(socketId);
-          if (socket) emitText(socket, 'board:delta', `${shared},"me":${JSON.stringify(me)}}`);
-        }
+        for (const { socketId, me } of watchers)
+          tell(socketId, outgoing('board:delta', `${shared},"me":${JSON.stringify(me)}}`));
       },
     };
   }

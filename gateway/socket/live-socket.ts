@@ -2,6 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { Viewer } from '#libs/auth';
 import type { BoardSubscribe, BoardSnapshot, Problem, Refusal, ServerToClient } from '#libs/contracts';
 import type { Connection } from '../app/connection';
+import { textFrame } from './text-frame';
 
 /** What clients send, each with its acknowledgement. */
 interface ClientToServer {
@@ -29,28 +30,53 @@ export type LiveServer = Server<ClientToServer, Events, Record<string, never>, S
 export type LiveSocket = Socket<ClientToServer, Events, Record<string, never>, SocketData>;
 export type EngineConnection = LiveSocket['conn'];
 
-/** The WebSocket beneath, as far as we need it; Engine.IO does not type it. */
+/** The WebSocket beneath, as far as we need it; Engine.IO does not type it, and sends through its sender as well. */
 interface RawWebSocket {
+  readyState: number;
   bufferedAmount: number;
   terminate(): void;
+  _sender: { sendFrame(pieces: Buffer[]): void };
 }
+const OPEN = 1;
 const rawOf = (conn: EngineConnection): RawWebSocket | undefined =>
   (conn.transport as unknown as { socket?: RawWebSocket } | undefined)?.socket;
 
+/** Packets that wait in Engine.IO until those before them have gone. */
+const waitingPackets = (conn: EngineConnection) =>
+  (conn as unknown as { writeBuffer: { data?: unknown }[] }).writeBuffer;
+
 /** Bytes that wait for the client to read: in the connection, and in the packets queued behind it. */
 export function waitingBytes(conn: EngineConnection): number {
-  const { writeBuffer } = conn as unknown as { writeBuffer: { data?: unknown }[] };
   let bytes = rawOf(conn)?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
+  for (const { data } of waitingPackets(conn)) bytes += typeof data === 'string' ? data.length : 0;
   return bytes;
 }
 
-/** What Socket.IO puts before an event's name and payload: an event, in the default namespace, without acknowledgement. */
-const EVENT_PACKET = '2';
+/** An event as it goes out, made once for all who are told the same. */
+export interface Outgoing {
+  packet: string;
+  frame: Buffer;
+}
 
-/** Emits a payload that is JSON already: of many alike ones the common part is written once. */
-export function emitText(socket: LiveSocket, event: keyof ServerToClient, json: string): void {
-  if (socket.connected) socket.conn.write(`${EVENT_PACKET}["${event}",${json}]`);
+/** What Engine.IO puts before a message, and Socket.IO before an event of the default namespace that asks for no answer. */
+const [MESSAGE, EVENT] = ['4', '2'];
+
+/** @param json the payload, written already: of many alike ones the common part is written once */
+export function outgoing(event: keyof ServerToClient, json: string): Outgoing {
+  const packet = `${EVENT}["${event}",${json}]`;
+  return { packet, frame: textFrame(MESSAGE + packet) };
+}
+
+/**
+ * Past Engine.IO, whose care for each packet costs as much as sending it, unless what came before is still on its way
+ * there: a client whose answer and next delta arrive in one piece may take the delta before it has seen the answer.
+ */
+export function send({ connected, conn }: LiveSocket, { packet, frame }: Outgoing): void {
+  if (!connected) return;
+  const raw = rawOf(conn);
+  const isIdle = conn.transport.writable && waitingPackets(conn).length === 0;
+  if (raw?.readyState === OPEN && isIdle) raw._sender.sendFrame([frame]);
+  else conn.write(packet);
 }
 
 /** Lets go of what the handshake brought, some kilobytes of each socket, once it has been looked at. */

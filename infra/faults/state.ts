@@ -14,8 +14,6 @@ const TABLES: Readonly<Record<string, string>> = {
   'progression.person': 'SELECT * FROM progression.person',
   'progression.habit': 'SELECT * FROM progression.habit',
   'progression.completion': 'SELECT * FROM progression.completion',
-  'progression.day_score': `
-    SELECT user_id, local_date, score_hundredths FROM progression.day_score WHERE score_hundredths > 0`,
   // A bonus keeps the date that reached it when it was given.
   'progression.ledger': `
     SELECT user_id, habit_id, CASE WHEN kind NOT LIKE 'streak-%' THEN local_date END AS local_date,

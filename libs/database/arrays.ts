@@ -19,9 +19,15 @@ export function textArray(values: readonly (string | null)[]): string {
   return `{${text.slice(1)}}`;
 }
 
-/** The same for JSON. Quotes in an array are written as those in JSON are, and JSON has no raw line breaks. */
-export function jsonArray(values: readonly (object | null)[]): string {
-  let text = '';
-  for (const value of values) text += value === null ? ',NULL' : `,${JSON.stringify(JSON.stringify(value))}`;
-  return `{${text.slice(1)}}`;
+/**
+ * The same for texts that are JSON, at a fraction of the cost: quotes in an array are written as those in JSON are, and
+ * JSON has no raw line breaks.
+ */
+export function jsonTextArray(texts: readonly (string | null)[]): string {
+  let array = '';
+  for (const text of texts) array += text === null ? ',NULL' : `,${JSON.stringify(text)}`;
+  return `{${array.slice(1)}}`;
 }
+
+export const jsonArray = (values: readonly (object | null)[]): string =>
+  jsonTextArray(values.map((value) => value && JSON.stringify(value)));

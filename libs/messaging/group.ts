@@ -19,6 +19,7 @@ export interface Message {
 export class Group {
   readonly wanted: ReadonlySet<string>;
   readonly batchMax: number;
+  readonly restMs: number;
 
   constructor(
     readonly subscription: Subscription,
@@ -27,6 +28,7 @@ export class Group {
   ) {
     this.wanted = new Set(subscription.types);
     this.batchMax = subscription.batchMax ?? LIMITS.batch_events_default;
+    this.restMs = subscription.restMs ?? LIMITS.rest_ms;
   }
 
   get name(): string {

@@ -4,7 +4,8 @@ import { BusBase, type BusOptions } from './bus-base';
 import { Interrupted } from './deliver';
 import type { Lag } from './event-bus';
 import type { Group } from './group';
-import { type IncomingBatch, type KafkaClient, KafkaRefusal } from './kafka-client';
+import type { IncomingBatch } from './kafka-batches';
+import { type KafkaClient, KafkaRefusal } from './kafka-client';
 import { outboxLag, RELAY_GROUP } from './lag';
 import { LIMITS } from './limits';
 import { parseMessage } from './parse-event';
@@ -58,6 +59,7 @@ export class KafkaBus extends BusBase {
         const onBatch = async (batch: IncomingBatch): Promise<void> => {
           await this.take(group, sources.get(batch.topic)!, batch, stopping);
           backoff.reset();
+          await pause(group.restMs, stopping);
         };
         await this.client.consume({ group: this.groupId(group), topics, onBatch }, stopping);
       } catch (error) {
@@ -108,7 +110,7 @@ export class KafkaBus extends BusBase {
     this.log.warn({ err: error }, 'how far consumers are behind is not known');
   }
 
-  /** Settles a batch of one partition, part by part. */
+  /** Settles a batch of one topic, part by part. */
   private async take(
     group: Group,
     source: ServiceName,
@@ -129,7 +131,7 @@ export class KafkaBus extends BusBase {
         if (last.kind === 'event') {
           this.settledUntil.set(`${group.name}/${source}`, Date.parse(last.event.time));
         }
-        await batch.settled(from + part.length - 1);
+        await batch.settled(from + part.length);
       }
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;

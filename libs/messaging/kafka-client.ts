@@ -9,6 +9,7 @@ import {
   type Producer,
 } from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue';
+import { type IncomingBatch, type PartitionBatch, TopicBatches } from './kafka-batches';
 import { LIMITS } from './limits';
 import type { OutgoingMessage, TopicEnds } from './relay';
 
@@ -16,18 +17,6 @@ export interface KafkaClientOptions {
   brokers: string[];
   clientId: string;
   socketFactory?: ISocketFactory;
-}
-
-/** Messages of one partition, in order. */
-export interface IncomingBatch {
-  topic: string;
-  values: (Buffer | null)[];
-  /** Everything up to the message at this index is settled. */
-  settled(index: number): Promise<void>;
-  /** Tells the broker that we live. @throws when the partition is no longer ours: let go of the batch */
-  beat(): Promise<void>;
-  /** False when the rest of the batch must be left to whoever comes next. */
-  mayGoOn(): boolean;
 }
 
 export interface Consumption {
@@ -185,13 +174,16 @@ export class KafkaClient {
       retry: { retries: LIMITS.kafka_request_retries, restartOnFailure: async () => false },
     });
     const ended = endOf(consumer, stopping);
+    const batches = new Map(topics.map((topic) => [topic, new TopicBatches(onBatch)]));
     try {
       await consumer.connect();
       await consumer.subscribe({ topics, fromBeginning: true });
       await consumer.run({
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: LIMITS.kafka_partitions_at_once,
-        eachBatch: (payload) => onBatch(incoming(payload)),
+        // Each partition would commit by itself.
+        autoCommit: false,
+        partitionsConsumedConcurrently: LIMITS.topic_partitions * topics.length,
+        eachBatch: (payload) => batches.get(payload.batch.topic)!.take(incoming(payload)),
       });
       await ended.promise;
     } catch (error) {
@@ -271,14 +263,13 @@ function endOf(consumer: Consumer, stopping: AbortSignal): { promise: Promise<vo
   return { promise, forget };
 }
 
-function incoming({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): IncomingBatch {
+function incoming(payload: EachBatchPayload): PartitionBatch {
+  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
   return {
     topic: batch.topic,
     values: batch.messages.map(({ value }) => value),
-    async settled(index) {
-      resolveOffset(batch.messages[index]!.offset);
-      await heartbeat();
-    },
+    resolve: (index) => resolveOffset(batch.messages[index]!.offset),
+    commit: () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()),
     beat: heartbeat,
     mayGoOn: () => isRunning() && !isStale(),
   };

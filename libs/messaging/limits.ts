@@ -2,8 +2,12 @@
 export const LIMITS = {
   /** Events handed to a consumer at once, unless its subscription says less or more. */
   batch_events_default: 500,
+  /** After a batch, unless a subscription says otherwise. */
+  rest_ms: 20,
   /** Events read from an outbox and sent to Kafka at once. */
   relay_batch_events: 1_000,
+  /** After a send, so that what comes meanwhile goes together: a broker and its readers work by the send, not by the event. */
+  relay_rest_ms: 20,
   /** Bytes of one send to a topic; a broker takes 1 MiB. */
   relay_send_bytes: 768 * 1024,
   /** Bytes of one event's data; more is refused when it is written. */
@@ -15,6 +19,8 @@ export const LIMITS = {
   poll_found_ms: 40,
   /** … up to this while nothing happens: what another process committed is seen within it. */
   poll_max_ms: 200,
+  /** A reader of an outbox saves its place so often at most: what it read since then comes again after a crash. */
+  place_saved_every_ms: 250,
   /** Between two tries of a transient failure: from … to …, doubling. */
   retry_min_ms: 50,
   retry_max_ms: 5_000,
@@ -63,8 +69,6 @@ export const LIMITS = {
   kafka_fetch_wait_ms: 100,
   kafka_fetch_bytes_per_partition: 1024 * 1024,
   kafka_fetch_bytes: 8 * 1024 * 1024,
-  /** Batches of different partitions that a group handles at the same time. */
-  kafka_partitions_at_once: 3,
   /** A consumer without any sign of life for so long is replaced. */
   kafka_silence_ms: 60_000,
 } as const;

@@ -1,5 +1,5 @@
 import type { AnyEvent, EventData, EventType, ServiceName } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonTextArray, plainArray, type Queryable } from '#libs/database';
 import { LIMITS } from './limits';
 import { dataProblem } from './parse-event';
 
@@ -53,15 +53,15 @@ export async function appendToOutbox(tx: Queryable, events: readonly NewEvent[])
   }
   await tx.query(
     `INSERT INTO outbox (type, subject, time, data)
-     SELECT type, subject, coalesce(time, date_trunc('milliseconds', clock_timestamp())), data::json
-     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[])
+     SELECT type, subject, coalesce(time, date_trunc('milliseconds', clock_timestamp())), data
+     FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::json[])
        WITH ORDINALITY AS told (type, subject, time, data, ord)
      ORDER BY ord`,
     [
       plainArray(events.map(({ type }) => type)),
       plainArray(events.map(({ subject }) => subject)),
       plainArray(events.map(({ time }) => time ?? null)),
-      textArray(data),
+      jsonTextArray(data),
     ],
     'outbox_append',
   );

@@ -6,7 +6,7 @@ import { bury } from './dead-letters';
 import { RELAY_GROUP } from './lag';
 import { LIMITS } from './limits';
 import { envelopeOf, OUTBOX_START, type OutboxRow, readOutbox } from './outbox';
-import { Backoff, type Doorbell } from './waiting';
+import { Backoff, type Doorbell, pause } from './waiting';
 
 export interface OutgoingMessage {
   /** Messages of one key stay in order. */
@@ -55,6 +55,7 @@ export class Relay {
       if (rows.length > 0) {
         idle.reset(LIMITS.poll_found_ms);
         if (!(await this.forward(rows, cursor))) return;
+        if (!full) await pause(LIMITS.relay_rest_ms, held);
       }
       if (!full && (await this.bell.wait(heard, idle.take(), held))) idle.reset();
     }

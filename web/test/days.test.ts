@@ -1,6 +1,7 @@
 import type { Completion, Habit, Progress, Receipt } from '../src/api/types';
 import { weeksOf } from '../src/progress/calendar';
 import { forecast } from '../src/progress/forecast';
+import { byDay } from '../src/progress/receipts';
 import { localDateAt, mondayOf } from '../src/today/dates';
 import { whyThisDay } from '../src/today/day-words';
 import { standingOf } from '../src/today/standing';
@@ -63,6 +64,18 @@ describe('the calendar', () => {
     expect(weeks.map((week) => week.length)).toEqual([7, 5]);
     expect(weeks[0]![0]!.date).toBe(mondayOf('2026-11-13'));
     expect(weeks[1]!.map(({ status }) => status)).toEqual(['none', 'none', 'done', 'none', 'skipped']);
+  });
+});
+
+describe('receipts', () => {
+  it('stand together while they are for the same date and zone, and keep their order', () => {
+    const told = ['20 UTC', '20 UTC', '19 UTC', '20 UTC', '20 Asia/Tokyo'].map((text) => {
+      const [day, timeZone] = text.split(' ');
+      return { localDate: `2026-11-${day}`, timeZone } as Receipt;
+    });
+    expect(byDay(told).map(({ length }) => length)).toEqual([2, 1, 1, 1]);
+    expect(byDay(told).flat()).toEqual(told);
+    expect(byDay([])).toEqual([]);
   });
 });
 

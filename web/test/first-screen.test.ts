@@ -54,6 +54,21 @@ describeWith('chromium', 'the first screen', () => {
     expect(calls.filter((call) => call.endsWith('/dashboard')).length).toBeLessThanOrEqual(2);
   });
 
+  test('is asked for while the code of the page is still on its way', async () => {
+    const person = await someone();
+    const { page } = await pageOf(browser, stack.url, person, PHONE);
+    const calls = callsOf(page);
+    const asked = page.waitForRequest('**/v1/dashboard');
+    await page.route(/assets\/page-[^/]+\.js$/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.reload();
+    await tick(page, 'Forge').waitFor();
+    await shows(page, 'Live');
+    expect(calls.filter((call) => call.endsWith('/me'))).toHaveLength(1);
+  });
+
   test('shows what this device has done on top of what the server told, and then the same by itself', async () => {
     const person = await someone();
     const { page } = await pageOf(browser, stack.url, person, PHONE);

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { describeWith, eventually, type Person, startStack, type Stack } from '#libs/testing';
-import { openBrowser, pageOf, rowsOf } from './browser';
+import { openBrowser, pageOf, rowsOf, shows, tabTo } from './browser';
 import { gatherCrowd, score } from './crowd';
 
 let stack: Stack;
@@ -83,6 +83,45 @@ describeWith('chromium', 'a board of a thousand', () => {
     expect(y).toBeGreaterThan(0);
     expect(y).toBeLessThan(800);
     await page.getByText(`Place ${me.rank} of 1,001`).waitFor();
+  });
+
+  test('is gone through by keyboard alone: to the own row, to its end, and to a day that is over', async () => {
+    const page = await onBoard(1280);
+    const press = async (name: string) => {
+      const button = page.getByRole('button', { name });
+      await tabTo(page, button);
+      await page.keyboard.press('Enter');
+      return button.and(page.locator(':focus'));
+    };
+    await press('Find me');
+    await page.locator('[aria-current=true][role=row]:focus').waitFor();
+    await page.keyboard.press('End');
+    await page.getByRole('table').locator('[aria-rowindex="1001"]').waitFor();
+    // The own row is drawn no more; whoever goes on by Tab comes to all the rest.
+    const earlier = await press('Earlier');
+    await shows(page, 'Nobody scored then.');
+    await earlier.waitFor();
+    await press('Later');
+    await agreesInSight(page);
+  });
+
+  test.each([390, 1280])('holds at %d pixels with text twice as large: no name is cut', async (width) => {
+    const page = await onBoard(width);
+    await page.addStyleTag({ content: 'html { font-size: 200% }' });
+    for (const key of ['End', 'Home']) {
+      await page.keyboard.press(key);
+      await agreesInSight(page);
+      const wrong = await page.evaluate(`[
+        ...[...document.querySelectorAll('.board-who, .own-place')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent),
+        ...(document.documentElement.scrollWidth > innerWidth ? ['the page'] : []),
+      ]`);
+      expect(wrong).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Find me' }).click();
+    await page.locator('[aria-current=true][role=row]:focus').waitFor();
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    await shows(page, 'Nobody scored then.');
   });
 
   test('stays true while people climb past others: nobody twice, and in the end as the server tells', async () => {

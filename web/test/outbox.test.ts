@@ -64,6 +64,19 @@ describe('the outbox', () => {
     expect(stored.size).toBe(0);
   });
 
+  it('has nothing drawn anew for what a browser kept and the page shows already', async () => {
+    const { real } = world();
+    const outbox = new Outbox({ ...real, send: () => new Promise(() => undefined) });
+    outbox.add(tick());
+    await settled();
+    const shown = outbox.current();
+    let told = 0;
+    outbox.subscribe(() => (told += 1));
+    await outbox.reload();
+    expect(told).toBe(0);
+    expect(outbox.current()).toBe(shown);
+  });
+
   it('keeps what the network lost, and sends it again', async () => {
     const { real, stored, sent, later, net } = world();
     const works = net.send;

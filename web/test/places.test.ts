@@ -3,7 +3,7 @@ import type { RankedEntry } from '#libs/contracts';
 import { meanwhile, visitOf } from '../src/board/away';
 import { distanceOf } from '../src/board/distance';
 import { firstDateOf, keyOf, neighbourKey } from '../src/board/period-keys';
-import { PAGE_ROWS, pagesOf, rowsByRank, type Reading } from '../src/board/rows-by-rank';
+import { lengthOf, PAGE_ROWS, pagesOf, rowsByRank, type Reading } from '../src/board/rows-by-rank';
 
 const row = (rank: number, memberId = `m${rank}`, score = 100 - rank): RankedEntry => ({
   rank,
@@ -64,6 +64,17 @@ describe('rows read at different moments', () => {
     expect(pagesOf([{ first: 980, last: 1_010 }], 100, 1_000)).toEqual([951]);
     expect(PAGE_ROWS).toBe(50);
   });
+});
+
+it.each([
+  [0, 1],
+  [7, 7],
+  [7.05, 7.1],
+  [120, 120],
+  [1_234.5, 1_300],
+  [0.42, 0.42],
+])('bars of a board whose leader has %d are measured by %d', (highest, length) => {
+  expect(lengthOf(highest)).toBeCloseTo(length);
 });
 
 describe("one's own place", () => {

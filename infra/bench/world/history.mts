@@ -2,7 +2,6 @@ import { sql } from '../sql.mts';
 
 /** So many minutes were done each time, the target exactly. */
 const YIELD = 'CASE habit.difficulty WHEN 1 THEN 1000 WHEN 2 THEN 1500 ELSE 2000 END';
-const CAP_HUNDREDTHS = 12_000;
 const INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 /** Only for the filling: nobody was told that anything is kept. */
 const SESSION = `SET synchronous_commit = off; SET maintenance_work_mem = '256MB'; SET work_mem = '128MB';`;
@@ -26,8 +25,7 @@ export async function fillHistory(
   await sql(databaseUrl, SESSION + OWNERS);
   await sql(databaseUrl, 'INSERT INTO bench.owner SELECT unnest($1::uuid[])', [userIds]);
   const values = [span.endDaysAgo, span.dates];
-  for (const statement of [COMPLETIONS, TAKEN, DAYS, LEDGER])
-    await sql(databaseUrl, statement, values, SESSION);
+  for (const statement of [COMPLETIONS, TAKEN, LEDGER]) await sql(databaseUrl, statement, values, SESSION);
   await sql(databaseUrl, ACCOUNTS);
 }
 
@@ -71,11 +69,6 @@ const TAKEN = `
   INSERT INTO progression.completion (user_id, local_date, habit_id, version, status, yield_hundredths,
     recorded_at, first_recorded_at, amount_changed_at)
   SELECT owner.user_id, local_date, habit_id, 1, 'done', ${YIELD}, at, at, at ${HISTORY}`;
-
-const DAYS = `
-  INSERT INTO progression.day_score (user_id, local_date, version, score_hundredths, as_of)
-  SELECT owner.user_id, local_date, 1, least(sum(${YIELD}), ${CAP_HUNDREDTHS}), max(at) ${HISTORY}
-  GROUP BY owner.user_id, local_date`;
 
 const LEDGER = `
   INSERT INTO progression.ledger (user_id, recorded_at, id, kind, amount_hundredths, habit_id, local_date,

@@ -1,5 +1,5 @@
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
-import { jsonArray, plainArray, textArray } from '../arrays';
+import { jsonArray, jsonTextArray, plainArray, textArray } from '../arrays';
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -46,5 +46,7 @@ describe('arrays as text', () => {
       null,
     ];
     expect(await readBack('jsonb', jsonArray(values))).toEqual(values);
+    const texts = values.map((value) => JSON.stringify(value));
+    expect(await readBack('text', jsonTextArray(texts))).toEqual(texts);
   });
 });

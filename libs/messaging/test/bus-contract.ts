@@ -122,6 +122,25 @@ export function busContract(kind: Kind): void {
     expect(new Set(late.events.map(({ id }) => id))).toEqual(new Set(early.events.map(({ id }) => id)));
   });
 
+  it('hands over what waits together, whatever its subjects are', async () => {
+    const early = collector();
+    const process = await world.process((p) => p.subscribe({ group: 'early', handle: early.handle }));
+    await tell(
+      process,
+      range(200).map((n) => sighting(randomUUID(), n)),
+    );
+    await until('everything to be on its way', () => early.has(200));
+    const batches: AnyEvent[][] = [];
+    const late = collector();
+    const handle = async (batch: AnyEvent[]) => {
+      batches.push(batch);
+      await late.handle(batch);
+    };
+    await world.process((p) => p.subscribe({ group: 'late', database: p.of('leaderboard'), handle }));
+    await until('all of it', () => late.has(200));
+    expect(batches.length).toBeLessThanOrEqual(3);
+  });
+
   it('delivers again what was not settled, so that everything arrives at least once', async () => {
     const got = collector();
     let failures = 3;

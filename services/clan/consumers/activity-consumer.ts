@@ -9,14 +9,14 @@ import { deedOf } from '../domain/activity';
 import { RecentIds } from './recent-ids';
 
 /** Events remembered as told, so that one delivered again is not told again. */
-const TOLD_EVENTS_MAX = 20_000;
+const TOLD_EVENTS_MIN = 10_000;
 /** A clan's feed is sent out a few times a second at most, so what comes in between can come together. */
 const REST_MS = 100;
 
 /** Tells the members of clans, live, of what the others do. Nothing is kept of it. */
 @Injectable()
 export class ActivityConsumer {
-  private readonly told = new RecentIds(TOLD_EVENTS_MAX);
+  private readonly told = new RecentIds(TOLD_EVENTS_MIN);
 
   constructor(
     bus: EventBus,

@@ -1,18 +1,21 @@
 /** Remembers the latest ids, so that an event that comes twice in a row is told once. */
 export class RecentIds {
-  private readonly ids = new Set<string>();
+  private latest = new Set<string>();
+  private former = new Set<string>();
 
-  /** @param idsMax how many are remembered */
-  constructor(private readonly idsMax: number) {}
+  /** @param idsMin how many are remembered at least; twice as many at most */
+  constructor(private readonly idsMin: number) {}
 
   has(id: string): boolean {
-    return this.ids.has(id);
+    return this.latest.has(id) || this.former.has(id);
   }
 
+  /** The older half goes at once: a set is slow to tell its oldest while it has gaps where older ones were. */
   add(id: string): void {
-    this.ids.add(id);
-    if (this.ids.size <= this.idsMax) return;
-    const [oldest] = this.ids;
-    this.ids.delete(oldest!);
+    if (this.latest.size >= this.idsMin) {
+      this.former = this.latest;
+      this.latest = new Set();
+    }
+    this.latest.add(id);
   }
 }

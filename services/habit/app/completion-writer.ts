@@ -17,6 +17,8 @@ export const WRITER_LIMITS = {
   batchRowsMax: 256,
   /** Statements in flight: while one commits, the next is filled. */
   writersMax: 2,
+  /** From the begin of one batch to that of the next, unless it is full: a busy server's batches have more in them. */
+  paceMs: 5,
   /** Requests that wait or are in hand; beyond it the answer is 503. */
   queueMax: 10_000,
   /** Requests that wait for one habit and date: those go one by one, and must not fill the queue for others. */
@@ -28,8 +30,8 @@ export const WRITER_LIMITS = {
 };
 
 /**
- * Writes completions in natural batches: a writer that is free takes all that waits. There is no timer, so an
- * idle server writes a single row at once and a busy one hundreds with one commit.
+ * Writes completions in natural batches: a writer that is free takes all that waits, but not sooner than a moment after
+ * the last one began. So an idle server writes a single row at once and a busy one hundreds with one commit.
  *
  * A batch is two statements and no locks in between: read the facts, decide in plain code, then write each
  * row only where habit and completion are still at the versions read (compare and swap); who lost a race goes
@@ -43,6 +45,8 @@ export class CompletionWriter {
   private readonly limits = WRITER_LIMITS;
   private writers = 0;
   private scheduled = false;
+  /** On the steady clock, milliseconds. */
+  private lastBeganAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     @Inject(CompletionStore) private readonly store: CompletionStore,
@@ -83,14 +87,18 @@ export class CompletionWriter {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
+    const begin = () => {
       this.scheduled = false;
       while (this.writers < this.limits.writersMax && this.queue.hasReady) void this.runWriter();
-    });
+    };
+    const restMs = this.lastBeganAt + this.limits.paceMs - performance.now();
+    if (restMs > 0) setTimeout(begin, restMs);
+    else setImmediate(begin);
   }
 
   private async runWriter(): Promise<void> {
     this.writers++;
+    this.lastBeganAt = performance.now();
     try {
       await this.writeOut(this.queue.take(this.limits.batchRowsMax));
     } finally {

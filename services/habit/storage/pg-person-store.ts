@@ -17,7 +17,7 @@ export class PgPersonStore extends PersonStore {
   override async takeZones(profiles: readonly ProfileZones[]): Promise<void> {
     await this.db.query(
       `INSERT INTO person AS p (user_id, profile_version, zones)
-       SELECT user_id, version, zones FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS t (user_id, version, zones)
+       SELECT user_id, version, zones FROM unnest($1::uuid[], $2::int[], $3::json[]) AS t (user_id, version, zones)
        ORDER BY user_id
        ON CONFLICT (user_id) DO UPDATE SET profile_version = excluded.profile_version, zones = excluded.zones
        WHERE p.erased_at IS NULL AND (p.profile_version IS NULL OR p.profile_version < excluded.profile_version)`,

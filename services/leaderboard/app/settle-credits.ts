@@ -7,6 +7,7 @@ import { bannerOf, clanOfBanner, creditOf, isBanner, targetsIn, type DateCredit 
 import { changedSum, NOTHING, sumOf, type Worth } from '../domain/worth';
 import { pagesFrom, pagesUnderBanner, removePages, savePages } from '../storage/credit-pages';
 import { bannersOf, daysOf, lockClans, staysOf, type UserDate } from '../storage/facts';
+import { addMarks } from '../storage/marks';
 import type { Changes } from './changes';
 import { grouped } from '../domain/grouped';
 
@@ -18,16 +19,19 @@ interface BannerChange {
   is: Worth;
 }
 
-/** Derives the credit of the dates that changed from the facts as they now stand, and marks the rows that show it. */
+/** Derives the credit of the dates that changed from the facts as they now stand, and adds the marks of all changes. */
 export async function settleCredits(tx: Queryable, changes: Changes): Promise<void> {
   const dates = distinctDates(changes.dates);
-  if (dates.length === 0) return;
-  const book = await bookOf(
-    tx,
-    dates.map(({ userId, localDate }) => [userId, localDate]),
-  );
+  if (dates.length === 0) return addMarks(tx, changes.marks);
+  const [book, credits] = await Promise.all([
+    bookOf(
+      tx,
+      dates.map(({ userId, localDate }) => [userId, localDate]),
+    ),
+    creditOn(tx, dates, changes),
+  ]);
   const underBanners: BannerChange[] = [];
-  for (const { userId, localDate, credit } of await creditOn(tx, dates, changes)) {
+  for (const { userId, localDate, credit } of credits) {
     const former = book.read(userId, localDate);
     book.write(userId, localDate, credit);
     const targets = targetsOf(former, credit);
@@ -39,8 +43,8 @@ export async function settleCredits(tx: Queryable, changes: Changes): Promise<vo
       underBanners.push({ clanId: clanOfBanner(banner), localDate, was, is });
     }
   }
-  await keep(tx, book);
-  await settleClans(tx, underBanners, changes);
+  const settled = settleClans(tx, underBanners, changes);
+  await Promise.all([keep(tx, book), settled.then(() => addMarks(tx, changes.marks))]);
 }
 
 async function creditOn(
@@ -49,10 +53,15 @@ async function creditOn(
   { kept }: Changes,
 ): Promise<(UserDate & { credit: DateCredit })[]> {
   const userIds = [...new Set(dates.map((date) => date.userId))];
-  const stays = grouped(await staysOf(tx, userIds), (stay) => stay.userId);
-  const banners = grouped(await bannersOf(tx, userIds), (fact) => fact.userId);
   const unread = dates.filter((date) => !kept.has(dateKey(date)));
-  for (const day of await daysOf(tx, unread)) kept.set(dateKey(day), day.kept);
+  const [allStays, allBanners, days] = await Promise.all([
+    staysOf(tx, userIds),
+    bannersOf(tx, userIds),
+    daysOf(tx, unread),
+  ]);
+  const stays = grouped(allStays, (stay) => stay.userId);
+  const banners = grouped(allBanners, (fact) => fact.userId);
+  for (const day of days) kept.set(dateKey(day), day.kept);
   return dates.map((date) => {
     const { userId } = date;
     const credit = creditOf(
@@ -67,11 +76,13 @@ async function creditOn(
 /** A clan's row on `clans` is the sum over its users, so the clans are locked while it is taken. */
 async function settleClans(tx: Queryable, all: readonly BannerChange[], changes: Changes): Promise<void> {
   if (all.length === 0) return;
-  await lockClans(tx, [...new Set(all.map((change) => change.clanId))]);
-  const book = await bookOf(
-    tx,
-    all.map(({ clanId, localDate }) => [clanId, localDate]),
-  );
+  const [, book] = await Promise.all([
+    lockClans(tx, [...new Set(all.map((change) => change.clanId))]),
+    bookOf(
+      tx,
+      all.map(({ clanId, localDate }) => [clanId, localDate]),
+    ),
+  ]);
   const uncertain: { clanId: string; localDate: LocalDate }[] = [];
   for (const ofDate of grouped(all, ({ clanId, localDate }) => `${clanId} ${localDate}`).values()) {
     const { clanId, localDate } = ofDate[0]!;
@@ -125,8 +136,7 @@ async function bookOf(tx: Queryable, dates: readonly [string, LocalDate][]): Pro
 
 async function keep(tx: Queryable, book: CreditBook): Promise<void> {
   const { kept, empty } = book.close();
-  await savePages(tx, kept);
-  await removePages(tx, empty);
+  await Promise.all([savePages(tx, kept), removePages(tx, empty)]);
 }
 
 const targetsOf = (...credits: DateCredit[]): string[] => [

@@ -6,15 +6,14 @@ import { finalInstants, keepNewest, type FinalInstants, type KeptDay } from '../
 import {
   bannersOf,
   datesRecordedSince,
-  daysOf,
   eraseFacts,
   lockClans,
   saveBanners,
   saveClan,
-  saveDays,
   savePerson,
   saveStays,
   staysOf,
+  type DayKept,
   type Person,
   type UserDate,
 } from '../storage/facts';
@@ -123,34 +122,35 @@ function newStays(held: readonly Stay[], arrived: readonly Stay[]): { stay: Stay
   return [...changed.values()];
 }
 
-/** Scores of dates: the newest version for each period of the date that was not final yet. */
-export async function takeDays(
-  tx: Queryable,
+/**
+ * Scores of dates: the newest version for each period of the date that was not final yet.
+ * @param held what is kept of these dates
+ * @returns what is to be kept instead
+ */
+export function takeDays(
   facts: Facts,
+  held: readonly DayKept[],
   rules: SettlingRules,
   changes: Changes,
-): Promise<void> {
-  const arrived = grouped(facts.days, dateKey);
-  if (arrived.size === 0) return;
-  const dates: UserDate[] = [...arrived.values()].map(([day]) => day!);
-  const held = new Map((await daysOf(tx, dates)).map((day) => [dateKey(day), day.kept]));
+): DayKept[] {
+  const heldOf = new Map(held.map((day) => [dateKey(day), day.kept]));
   const finals = new Map<LocalDate, FinalInstants>();
   const finalOf = (date: LocalDate) => {
     const known = finals.get(date) ?? finalInstants(date, rules);
     finals.set(date, known);
     return known;
   };
-  const changed = dates.flatMap(({ userId, localDate }) => {
-    const key = dateKey({ userId, localDate });
-    const before = held.get(key) ?? [];
-    const kept = keepNewest(finalOf(localDate), before, arrived.get(key)!);
+  const changed = [...grouped(facts.days, dateKey)].flatMap(([key, arrived]) => {
+    const { userId, localDate } = arrived[0]!;
+    const before = heldOf.get(key) ?? [];
+    const kept = keepNewest(finalOf(localDate), before, arrived);
     changes.kept.set(key, kept);
     if (sameVersions(kept, before)) return [];
-    changes.news.set(key, newsOf(arrived.get(key)!));
+    changes.news.set(key, newsOf(arrived));
     return [{ userId, localDate, kept }];
   });
-  await saveDays(tx, changed);
   changes.dates.push(...changed);
+  return changed;
 }
 
 /** Of what came of a date at once, the latest recording counts. */

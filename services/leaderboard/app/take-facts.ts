@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AnyEvent } from '#libs/contracts';
 import { Content } from '#libs/content';
 import { Database, type Queryable } from '#libs/database';
-import { lockPeople } from '../storage/facts';
+import { daysOf, lockPeople, saveDays } from '../storage/facts';
 import { addMarks } from '../storage/marks';
 import { noChanges } from './changes';
 import { factsIn, type Facts } from './facts-of-events';
@@ -28,7 +28,8 @@ export class TakeFacts {
   }
 
   private async takeOfUsers(tx: Queryable, facts: Facts): Promise<void> {
-    const people = await lockPeople(tx, facts.userIds);
+    // What stands is asked for with the lock: a connection does one thing after the other.
+    const [people, held] = await Promise.all([lockPeople(tx, facts.userIds), daysOf(tx, facts.days)]);
     const changes = noChanges();
     await takeProfiles(tx, facts, people, changes);
     await takeErasures(tx, facts, people, changes);
@@ -37,9 +38,8 @@ export class TakeFacts {
       new Set([...people.values()].flatMap((p) => (p.erasedAt ? p.userId : []))),
     );
     await takeMemberships(tx, known, changes);
-    await takeDays(tx, known, this.content.rules.boards, changes);
-    await settleCredits(tx, changes);
-    await addMarks(tx, changes.marks);
+    const days = takeDays(known, held, this.content.rules.boards, changes);
+    await Promise.all([saveDays(tx, days), settleCredits(tx, changes)]);
   }
 
   private async takeOfClans(tx: Queryable, facts: Facts): Promise<void> {

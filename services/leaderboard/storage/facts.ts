@@ -32,37 +32,43 @@ export interface UserDate {
  * user changes under this lock, so that of two facts the second one to come sees the first.
  */
 export async function lockPeople(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Person>> {
-  await tx.query(
-    `insert into person (user_id)
-     select u from unnest($1::uuid[]) u where not exists (select from person where user_id = u)
-     order by u on conflict do nothing`,
-    [plainArray(userIds)],
-    'leaderboard-make-people',
-  );
-  const rows = await tx.query<Person>(
-    `select user_id as "userId", version, name, avatar_url as "avatarUrl", zones, erased_at as "erasedAt"
-     from person where user_id = any($1::uuid[]) order by user_id for update`,
-    [plainArray(userIds)],
-    'leaderboard-lock-people',
-  );
+  const asked = [plainArray(userIds)];
+  const [, rows] = await Promise.all([
+    tx.query(
+      `insert into person (user_id)
+       select u from unnest($1::uuid[]) u where not exists (select from person where user_id = u)
+       order by u on conflict do nothing`,
+      asked,
+      'leaderboard-make-people',
+    ),
+    tx.query<Person>(
+      `select user_id as "userId", version, name, avatar_url as "avatarUrl", zones, erased_at as "erasedAt"
+       from person where user_id = any($1::uuid[]) order by user_id for update`,
+      asked,
+      'leaderboard-lock-people',
+    ),
+  ]);
   return new Map(rows.map((person) => [person.userId, person]));
 }
 
 /** Locks clans, making those that are not known yet; always after the people, so that nobody waits in a ring. */
 export async function lockClans(tx: Queryable, clanIds: readonly string[]): Promise<Map<string, Clan>> {
-  await tx.query(
-    `insert into clan (clan_id)
-     select c from unnest($1::uuid[]) c where not exists (select from clan where clan_id = c)
-     order by c on conflict do nothing`,
-    [clanIds],
-    'leaderboard-make-clans',
-  );
-  const rows = await tx.query<Clan>(
-    `select clan_id as "clanId", version, name, visibility, closed_at as "closedAt"
-     from clan where clan_id = any($1::uuid[]) order by clan_id for update`,
-    [clanIds],
-    'leaderboard-lock-clans',
-  );
+  const asked = [plainArray(clanIds)];
+  const [, rows] = await Promise.all([
+    tx.query(
+      `insert into clan (clan_id)
+       select c from unnest($1::uuid[]) c where not exists (select from clan where clan_id = c)
+       order by c on conflict do nothing`,
+      asked,
+      'leaderboard-make-clans',
+    ),
+    tx.query<Clan>(
+      `select clan_id as "clanId", version, name, visibility, closed_at as "closedAt"
+       from clan where clan_id = any($1::uuid[]) order by clan_id for update`,
+      asked,
+      'leaderboard-lock-clans',
+    ),
+  ]);
   return new Map(rows.map((clan) => [clan.clanId, clan]));
 }
 
@@ -163,11 +169,11 @@ const restored = (day: StoredDay): KeptDay => ({
   })),
 });
 
+/** A date with what is kept of it. */
+export type DayKept = UserDate & { kept: KeptDay[] };
+
 /** The kept versions of some dates; dates without any are absent. */
-export async function daysOf(
-  tx: Queryable,
-  dates: readonly UserDate[],
-): Promise<(UserDate & { kept: KeptDay[] })[]> {
+export async function daysOf(tx: Queryable, dates: readonly UserDate[]): Promise<DayKept[]> {
   if (dates.length === 0) return [];
   const rows = await tx.query<UserDate & { kept: StoredDay[] }>(
     `select d.user_id as "userId", d.local_date as "localDate", d.kept
@@ -179,10 +185,7 @@ export async function daysOf(
   return rows.map((row) => ({ ...row, kept: row.kept.map(restored) }));
 }
 
-export async function saveDays(
-  tx: Queryable,
-  days: readonly (UserDate & { kept: KeptDay[] })[],
-): Promise<void> {
+export async function saveDays(tx: Queryable, days: readonly DayKept[]): Promise<void> {
   if (days.length === 0) return;
   await tx.query(
     `insert into day_scores (user_id, local_date, kept, last_recorded_at)

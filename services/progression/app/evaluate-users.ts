@@ -2,17 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Content } from '#libs/content';
 import { DASHBOARD_CACHE } from '#libs/contracts';
 import { Database, type Queryable, withMonths } from '#libs/database';
-import { dayWindow, fromDayNumber, windowTurnsAt } from '#libs/domain-kit';
+import { dayWindow, fromDayNumber, toHundredths, windowTurnsAt } from '#libs/domain-kit';
 import type { DayWindow, ZoneInForce } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
+import { totalOf } from '../domain/day-score';
 import { evaluate, type Evaluation, type EvaluationRules } from '../domain/evaluate';
 import { progressOf } from '../domain/realms';
 import type { Checkpoint, HabitFacts } from '../domain/streaks';
 import { deleteBonuses, readBonuses, writeBonuses } from '../storage/bonuses';
 import { DatabaseTime } from '../storage/database-time';
-import type { UserDate } from '../storage/completions';
-import { readScores } from '../storage/day-scores';
+import { readYields, type UserDate } from '../storage/completions';
+import { readHabitsOf } from '../storage/habits';
 import { LEDGER } from '../storage/history';
 import { appendReceipts } from '../storage/ledger';
 import {
@@ -55,20 +56,22 @@ export class EvaluateUsers {
 
   private async evaluateDue(tx: Queryable, asked: readonly string[], traces?: Traces): Promise<boolean> {
     const now = await this.time.now(tx);
-    const accounts = await lockDue(tx, asked, now);
+    // Asked for together: the lock comes first, and what is read after it is the latest.
+    const [accounts, kept, plans, bonuses] = await Promise.all([
+      lockDue(tx, asked, now),
+      readKept(tx, asked, now),
+      readHabitsOf(tx, asked),
+      readBonuses(tx, asked),
+    ]);
     if (accounts.length === 0) return false;
     const rules: EvaluationRules = { ...this.content.rules, realms: this.content.realms };
-    const userIds = accounts.map(({ userId }) => userId);
-    const [kept, habits, bonuses] = await Promise.all([
-      readKept(tx, userIds),
-      gatherHabits(tx, accounts),
-      readBonuses(tx, accounts),
-    ]);
+    const habits = await gatherHabits(tx, accounts, plans);
     const due = accounts.map((account) => {
       const known = kept.get(account.userId)!;
       return { account, known, ...this.turning(account, known, now) };
     });
-    const scores = await this.scoresToday(tx, due);
+    const yields = await this.yieldsToday(tx, due);
+    const cap = toHundredths(this.content.rules.dailyScoreCap);
     const bonusesOf = Map.groupBy(bonuses, ({ userId }) => userId);
     const evaluated = due.map(({ account, known, zones, window, turnsAt }) => {
       const { userId, madra, causes, settledBefore } = account;
@@ -80,7 +83,7 @@ export class EvaluateUsers {
         window,
         habits: habits.get(userId)!,
         bonuses: bonusesOf.get(userId) ?? [],
-        scoreToday: scores.get(userId) ?? 0,
+        scoreToday: totalOf(yields.get(userId) ?? 0, cap),
         timeZone: zones.at(-1)!.timeZone,
         from: settledBefore === null ? null : known.progress!.checkpoint,
       };
@@ -108,18 +111,18 @@ export class EvaluateUsers {
     return { zones, window: dayWindow(zones, now, zoneMemoryHours), turnsAt: null };
   }
 
-  /** The scores of each user's today; they were read already where it is that of the last evaluation. */
-  private async scoresToday(tx: Queryable, due: readonly Due[]): Promise<Map<string, number>> {
+  /** What each user's today yields; it was read already where it is that of the last evaluation. */
+  private async yieldsToday(tx: Queryable, due: readonly Due[]): Promise<Map<string, number>> {
     const [same, turned] = [new Map<string, number>(), [] as UserDate[]];
     for (const {
       account: { userId },
       known,
       window: { today },
     } of due) {
-      if (known.progress?.today === today) same.set(userId, known.scoreToday);
+      if (known.progress?.today === today && known.yieldsToday !== null) same.set(userId, known.yieldsToday);
       else turned.push({ userId, localDate: today });
     }
-    return turned.length === 0 ? same : new Map([...same, ...(await readScores(tx, turned))]);
+    return turned.length === 0 ? same : new Map([...same, ...(await readYields(tx, turned))]);
   }
 
   private async write(tx: Queryable, evaluated: readonly Evaluated[], now: Date): Promise<void> {

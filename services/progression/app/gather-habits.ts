@@ -4,27 +4,22 @@ import { bitsOf, daysOf, printMarks, readMarks, type OpenMarks } from '../domain
 import { planOf, type Day } from '../domain/plan';
 import type { HabitFacts } from '../domain/streaks';
 import { readMarkedDates, type MarkedDates } from '../storage/completions';
-import { readHabitsOf, type HabitRow } from '../storage/habits';
+import type { HabitRow } from '../storage/habits';
 import type { DueAccount } from '../storage/progress';
 
 type Dates = ReadonlyMap<string, { done: Set<Day>; skipped: Set<Day> }>;
 
-/** The habits of users with the dates that each account's fold does not hold yet, by user id. */
+/** Habits of users with the dates that each account's fold does not hold yet, by user id. */
 export async function gatherHabits(
   tx: Queryable,
   accounts: readonly DueAccount[],
+  habits: readonly HabitRow[],
 ): Promise<Map<string, HabitFacts[]>> {
   const unkept = accounts.filter(({ openMarks }) => openMarks === null);
-  const [habits, marked] = await Promise.all([
-    readHabitsOf(
-      tx,
-      accounts.map(({ userId }) => userId),
-    ),
-    readMarkedDates(
-      tx,
-      unkept.map(({ userId, settledBefore }) => ({ userId, since: settledBefore })),
-    ),
-  ]);
+  const marked = await readMarkedDates(
+    tx,
+    unkept.map(({ userId, settledBefore }) => ({ userId, since: settledBefore })),
+  );
   const plans = Map.groupBy(habits, ({ userId }) => userId);
   const dates = Map.groupBy(marked, ({ userId }) => userId);
   return new Map(

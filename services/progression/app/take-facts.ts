@@ -6,13 +6,17 @@ import { fromHundredths, toDayNumber } from '#libs/domain-kit';
 import { appendToOutbox, EventBus, type NewEvent } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
 import type { StandingCompletion } from '../domain/completion';
-import { totalOf } from '../domain/day-score';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
 import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
-import { lockAccounts, markAccounts, type Account, type AccountChange } from '../storage/accounts';
-import { readUserDates, writeCompletions } from '../storage/completions';
-import { userDateKey, writeDayScores, type DayScoreRow } from '../storage/day-scores';
+import {
+  lockAccounts,
+  markAccounts,
+  openAccounts,
+  type Account,
+  type AccountChange,
+} from '../storage/accounts';
+import { readUserDates, userDateKey, writeCompletions, type UserDate } from '../storage/completions';
 import { eraseUser } from '../storage/erasure';
 import { readHabits, writeHabits } from '../storage/habits';
 import { COMPLETIONS, LEDGER } from '../storage/history';
@@ -63,7 +67,7 @@ export class TakeFacts {
   /** @returns the users that were not marked before: the others' job is still to come */
   private async takeBatch(tx: Queryable, events: readonly Fact[], traces: Traces): Promise<string[]> {
     const userIds = [...new Set(events.map(({ data }) => data.userId))].sort();
-    const accounts = await lockAccounts(tx, userIds);
+    const { accounts, standing } = await hold(tx, userIds, dataOf(events, 'habit.completion-changed.v1'));
     for (const { userId, at } of dataOf(events, 'identity.user-erased.v1')) {
       const account = accounts.get(userId);
       if (!account || account.erased) continue;
@@ -77,7 +81,7 @@ export class TakeFacts {
       latest(present('identity.profile-changed.v1'), ({ userId }) => userId),
     );
     const replanned = await takeHabits(tx, present('habit.habit-changed.v1'), accounts);
-    const taken = await this.takeCompletions(tx, present('habit.completion-changed.v1'));
+    const taken = takeCompletions(standing, present('habit.completion-changed.v1'), this.content.rules);
     const changes = changesOf(accounts, taken, replanned, rezoned);
     await Promise.all([
       writeCompletions(tx, taken.changed),
@@ -87,16 +91,19 @@ export class TakeFacts {
     ]);
     return changes.map(({ userId }) => userId).filter((userId) => !accounts.get(userId)!.pending);
   }
+}
 
-  private async takeCompletions(
-    tx: Queryable,
-    told: EventData<'habit.completion-changed.v1'>[],
-  ): Promise<TakenCompletions> {
-    const { rules } = this.content;
-    const dates = new Map(told.map((one) => [userDateKey(one.userId, one.localDate), one]));
-    const known = told.length === 0 ? [] : await readUserDates(tx, [...dates.values()]);
-    return takeCompletions(known, told, rules);
+/** The accounts of users, locked, and what stands on their dates; asked for together, and read in that order. */
+async function hold(tx: Queryable, userIds: readonly string[], told: readonly UserDate[]) {
+  const dates = [...new Map(told.map((one) => [userDateKey(one), one])).values()];
+  const ask = () => Promise.all([lockAccounts(tx, userIds), readUserDates(tx, dates)]);
+  let [accounts, standing] = await ask();
+  // The first fact of a user opens an account; only what is read under its lock is sure to be all.
+  if (accounts.size < userIds.length) {
+    await openAccounts(tx, userIds);
+    [accounts, standing] = await ask();
   }
+  return { accounts, standing };
 }
 
 function historyOf(events: readonly Fact[]): RowsOfHistory {
@@ -185,48 +192,19 @@ function marksAfter(
   return changed.every((completion) => mark(marks, monday, completion)) ? printMarks(marks) : null;
 }
 
-/** Writes the scores of dates and tells them, each time with the next version of that user and date. */
-async function tellDays(tx: Queryable, days: readonly DayScored[], traces: Traces): Promise<void> {
-  const rows = new Map<string, DayScoreRow>();
-  for (const { userId, localDate, asOf, scores } of days) {
-    const key = userDateKey(userId, localDate);
-    const events = (rows.get(key)?.events ?? 0) + 1;
-    rows.set(key, { userId, localDate, asOf, score: totalOf(scores), events });
-  }
-  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const versions = await writeDayScores(tx, sorted);
-  await appendToOutbox(
+/** Tells the scores of dates; where a recording is followed, its date's telling goes on from there. */
+const tellDays = (tx: Queryable, days: readonly DayScored[], traces: Traces): Promise<void> =>
+  appendToOutbox(
     tx,
-    days.map((day) => {
-      const traceparent = traces.get(userDateKey(day.userId, day.localDate));
-      return dayScored(day, nextVersion(versions, rows, day), traceparent);
-    }),
+    days.map((day) => dayScored(day, traces.get(userDateKey(day)))),
   );
-}
 
-function nextVersion(
-  versions: ReadonlyMap<string, number>,
-  rows: ReadonlyMap<string, DayScoreRow>,
-  { userId, localDate }: DayScored,
-): number {
-  const row = rows.get(userDateKey(userId, localDate))!;
-  row.events -= 1;
-  return versions.get(userDateKey(userId, localDate))! - row.events;
-}
-
-const dayScored = (
-  { userId, localDate, asOf, scores }: DayScored,
-  version: number,
-  traceparent: string | undefined,
-): NewEvent => ({
+const dayScored = ({ scores, ...day }: DayScored, traceparent: string | undefined): NewEvent => ({
   type: 'progression.day-scored.v1',
-  subject: userId,
+  subject: day.userId,
   traceparent,
   data: {
-    userId,
-    localDate,
-    version,
-    asOf,
+    ...day,
     completions: scores.map(({ score, ...rest }) => ({ ...rest, score: fromHundredths(score) })),
   },
 });

@@ -31,8 +31,8 @@ export function scoreDay(completions: Iterable<StandingCompletion>, cap: Hundred
   return scored.filter(({ score }) => score > 0);
 }
 
-export const totalOf = (scores: readonly CompletionScore[]): Hundredths =>
-  scores.reduce((sum, { score }) => sum + score, 0);
+/** What these scores come to, from the sum of the yields alone. */
+export const totalOf = (yields: Hundredths, cap: Hundredths): Hundredths => Math.min(yields, cap);
 
 export const sameScores = (a: readonly CompletionScore[], b: readonly CompletionScore[]): boolean =>
   a.length === b.length &&

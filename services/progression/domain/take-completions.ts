@@ -13,6 +13,8 @@ export interface BatchRules extends RecordingRules {
 export interface DayScored {
   userId: string;
   localDate: LocalDate;
+  /** Grows with whatever stands on the date, since each of its completions' versions does. */
+  version: number;
   /** The latest recording that it includes. */
   asOf: string;
   scores: CompletionScore[];
@@ -74,7 +76,7 @@ function takeDay(
     const scores = scoreDay(standing.values(), cap);
     if (sameScores(scores, toldScores)) return;
     toldScores = scores;
-    taken.days.push({ userId, localDate, asOf: latestRecording(standing.values()), scores });
+    taken.days.push({ userId, localDate, ...latestOf(standing.values()), scores });
   };
   let before: string | null = null;
   for (const event of events) {
@@ -94,10 +96,13 @@ function takeDay(
 const freezesBetween = (localDate: LocalDate, before: string, after: string, rules: SettlingRules): boolean =>
   before !== after && periodsFinalAt(localDate, before, rules) !== periodsFinalAt(localDate, after, rules);
 
-function latestRecording(standing: Iterable<StandingCompletion>): string {
-  let latest = '';
-  for (const { recordedAt } of standing) if (recordedAt > latest) latest = recordedAt;
-  return latest;
+function latestOf(standing: Iterable<StandingCompletion>): Pick<DayScored, 'version' | 'asOf'> {
+  let [sum, asOf] = [0, ''];
+  for (const { version, recordedAt } of standing) {
+    sum += version;
+    if (recordedAt > asOf) asOf = recordedAt;
+  }
+  return { version: sum, asOf };
 }
 
 function note(taken: TakenCompletions, userId: string, localDate: LocalDate, cause: ProgressCause): void {

@@ -49,7 +49,8 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
     const asked = [...this.waiting];
     this.waiting.clear();
     if (asked.length === 0) return;
-    const pauseMs = Math.min(asked.length * LIMITS.pace_user_ms, LIMITS.pace_max_ms);
+    const { pace_user_ms, pace_min_ms, pace_max_ms } = LIMITS;
+    const pauseMs = Math.min(Math.max(asked.length * pace_user_ms, pace_min_ms), pace_max_ms);
     this.pause = setTimeout(() => this.ask(), pauseMs).unref();
     if (this.inFlight >= LIMITS.requests_in_flight_max) return;
     this.inFlight += 1;

@@ -8,6 +8,8 @@ export const LIMITS = {
   requests_in_flight_max: 50,
   /** After evaluations were asked for, the next request waits so long for each user asked for … */
   pace_user_ms: 0.5,
+  /** … but so long at least, since a job for one user costs nearly as much as one for twenty, … */
+  pace_min_ms: 50,
   /** … and not longer than this. */
   pace_max_ms: 1_000,
   job_attempts_max: 5,

@@ -1,5 +1,5 @@
 import type { ProgressCause } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonTextArray, plainArray, type Queryable } from '#libs/database';
 import type { Hundredths, LocalDate } from '#libs/domain-kit';
 
 /** The row that every writer of a user's progress holds for as long as its transaction lasts. */
@@ -29,25 +29,26 @@ export interface AccountChange {
 /** Causes kept for one evaluation, about a thousand; a user with more changes at once is told the first ones. */
 const CAUSES_KEPT_BYTES = 150_000;
 
-const LOCK = `
-  SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
-    settled_before AS "settledBefore", open_marks AS "openMarks"
-  FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`;
-
-/** Locks the accounts of users, in the order of ids; the first fact of a user opens one. */
+/** Locks the accounts of users, in the order of ids; who has none yet is left out. */
 export async function lockAccounts(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Account>> {
-  let rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
-  if (rows.length < userIds.length) {
-    await tx.query(
-      `INSERT INTO account (user_id)
-       SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
-       ON CONFLICT DO NOTHING`,
-      [plainArray(userIds)],
-      'account_open',
-    );
-    rows = await tx.query<Account>(LOCK, [plainArray(userIds)], 'account_lock');
-  }
+  const rows = await tx.query<Account>(
+    `SELECT user_id AS "userId", pending_since IS NOT NULL AS pending, erased_at IS NOT NULL AS erased,
+       settled_before AS "settledBefore", open_marks AS "openMarks"
+     FROM account WHERE user_id = ANY ($1::uuid[]) ORDER BY user_id FOR UPDATE`,
+    [plainArray(userIds)],
+    'account_lock',
+  );
   return new Map(rows.map((row) => [row.userId, row]));
+}
+
+export async function openAccounts(tx: Queryable, userIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO account (user_id)
+     SELECT user_id FROM unnest($1::uuid[]) AS told (user_id) ORDER BY user_id
+     ON CONFLICT DO NOTHING`,
+    [plainArray(userIds)],
+    'account_open',
+  );
 }
 
 /** Books what a batch changed and marks the accounts as pending, with the causes. */
@@ -71,7 +72,7 @@ export async function markAccounts(tx: Queryable, changes: readonly AccountChang
       plainArray(changes.map(({ openMarks }) => openMarks)),
       plainArray(changes.map(({ unsettled }) => unsettled)),
       plainArray(changes.map(({ windowTurned }) => windowTurned)),
-      textArray(changes.map(({ causes }) => causes.map((cause) => JSON.stringify(cause)).join())),
+      jsonTextArray(changes.map(({ causes }) => causes.map((cause) => JSON.stringify(cause)).join())),
     ],
     'account_mark',
   );

@@ -14,23 +14,19 @@ interface Row {
   amount_hundredths: number;
 }
 
-/** Standing bonuses of users, each reached since the date up to which its fold holds; null: all of them. */
-export async function readBonuses(
-  tx: Queryable,
-  asked: readonly { userId: string; settledBefore: LocalDate | null }[],
-): Promise<UserBonus[]> {
+/** Standing bonuses of users, each reached since the date up to which the account's fold holds; without one, all. */
+export async function readBonuses(tx: Queryable, userIds: readonly string[]): Promise<UserBonus[]> {
   const rows = await tx.query<Row>(
     `SELECT standing.*
-     FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, since)
+     FROM account
      ${byIndex(
        'standing',
        `SELECT user_id, habit_id, run_started_on, length, reached_on, amount_hundredths
-        FROM streak_bonus WHERE streak_bonus.user_id = asked.user_id AND reached_on >= asked.since`,
-     )}`,
-    [
-      plainArray(asked.map(({ userId }) => userId)),
-      plainArray(asked.map(({ settledBefore }) => settledBefore ?? '-infinity')),
-    ],
+        FROM streak_bonus WHERE streak_bonus.user_id = account.user_id
+          AND reached_on >= coalesce(account.settled_before, '-infinity')`,
+     )}
+     WHERE account.user_id = ANY ($1::uuid[])`,
+    [plainArray(userIds)],
     'bonus_read',
   );
   return rows.map((row) => ({

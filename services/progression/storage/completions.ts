@@ -9,6 +9,14 @@ export interface UserDate {
   localDate: LocalDate;
 }
 
+export const userDateKey = ({ userId, localDate }: UserDate): string => `${userId} ${localDate}`;
+
+/** The first and the last of these dates: only the months in between are opened. */
+const spanOf = (dates: readonly UserDate[]): [LocalDate, LocalDate] => [
+  dates.reduce((first, { localDate }) => (localDate < first ? localDate : first), dates[0]!.localDate),
+  dates.reduce((last, { localDate }) => (localDate > last ? localDate : last), dates[0]!.localDate),
+];
+
 interface Row {
   user_id: string;
   local_date: LocalDate;
@@ -26,6 +34,7 @@ export async function readUserDates(
   tx: Queryable,
   dates: readonly UserDate[],
 ): Promise<StandingCompletion[]> {
+  if (dates.length === 0) return [];
   const rows = await tx.query<Row>(
     `SELECT standing.*
      FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, local_date)
@@ -40,9 +49,7 @@ export async function readUserDates(
     [
       plainArray(dates.map(({ userId }) => userId)),
       plainArray(dates.map(({ localDate }) => localDate)),
-      // Only the months in between are opened.
-      dates.reduce((first, { localDate }) => (localDate < first ? localDate : first), dates[0]!.localDate),
-      dates.reduce((last, { localDate }) => (localDate > last ? localDate : last), dates[0]!.localDate),
+      ...spanOf(dates),
     ],
     'completion_read_dates',
   );
@@ -57,6 +64,31 @@ export async function readUserDates(
     firstRecordedAt: row.first_recorded_at,
     amountChangedAt: row.amount_changed_at,
   }));
+}
+
+/** What stands on one date of each user yields in all. */
+export async function readYields(
+  tx: Queryable,
+  dates: readonly UserDate[],
+): Promise<Map<string, Hundredths>> {
+  if (dates.length === 0) return new Map();
+  const rows = await tx.query<{ user_id: string; yields: Hundredths | null }>(
+    `SELECT asked.user_id, day.yields
+     FROM unnest($1::uuid[], $2::date[]) AS asked (user_id, local_date)
+     ${byIndex(
+       'day',
+       `SELECT sum(yield_hundredths) AS yields FROM completion
+        WHERE completion.user_id = asked.user_id AND completion.local_date = asked.local_date
+          AND completion.local_date BETWEEN $3 AND $4`,
+     )}`,
+    [
+      plainArray(dates.map(({ userId }) => userId)),
+      plainArray(dates.map(({ localDate }) => localDate)),
+      ...spanOf(dates),
+    ],
+    'completion_read_yields',
+  );
+  return new Map(rows.map((row) => [row.user_id, row.yields ?? 0]));
 }
 
 /** Writes what stands now; an older version never replaces a newer one. */

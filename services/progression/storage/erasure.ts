@@ -4,7 +4,6 @@ import { eraseDeadLetters } from '#libs/messaging';
 const TABLES = [
   'completion',
   'completion_archive',
-  'day_score',
   'ledger',
   'ledger_archive',
   'streak_bonus',

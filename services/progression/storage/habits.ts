@@ -1,5 +1,5 @@
 import type { EventData } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
+import { jsonArray, plainArray, type Queryable } from '#libs/database';
 import type { LocalDate } from '#libs/domain-kit';
 import type { HabitDefinition } from '../domain/plan';
 
@@ -51,7 +51,7 @@ export async function writeHabits(
   if (habits.length === 0) return;
   await tx.query(
     `INSERT INTO habit AS known (user_id, habit_id, version, start_date, schedules, archivals)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::date[], $5::jsonb[], $6::jsonb[])
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::date[], $5::json[], $6::json[])
      ON CONFLICT (user_id, habit_id) DO UPDATE SET version = excluded.version,
        start_date = excluded.start_date, schedules = excluded.schedules, archivals = excluded.archivals
      WHERE known.version < excluded.version`,
@@ -60,8 +60,8 @@ export async function writeHabits(
       plainArray(habits.map(({ habitId }) => habitId)),
       plainArray(habits.map(({ version }) => version)),
       plainArray(habits.map(({ startDate }): LocalDate => startDate)),
-      textArray(habits.map(({ schedules }) => JSON.stringify(schedules))),
-      textArray(habits.map(({ archivals }) => JSON.stringify(archivals))),
+      jsonArray(habits.map(({ schedules }) => schedules)),
+      jsonArray(habits.map(({ archivals }) => archivals)),
     ],
     'habit_write',
   );

@@ -13,11 +13,11 @@ export async function writePeople(
   if (profiles.length === 0) return new Set();
   const rows = await tx.query<{ user_id: string; rezoned: boolean }>(
     `INSERT INTO person AS known (user_id, version, display_name, zones)
-     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::jsonb[])
+     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::json[])
      ON CONFLICT (user_id) DO UPDATE SET version = excluded.version,
        display_name = excluded.display_name, zones = excluded.zones
      WHERE known.version < excluded.version
-     RETURNING known.user_id, old.zones IS DISTINCT FROM new.zones AS rezoned`,
+     RETURNING known.user_id, old.zones::jsonb IS DISTINCT FROM new.zones::jsonb AS rezoned`,
     [
       profiles.map(({ userId }) => userId),
       profiles.map(({ version }) => version),

@@ -1,6 +1,6 @@
 import type { ProgressCause } from '#libs/contracts';
-import { plainArray, type Queryable, textArray } from '#libs/database';
-import type { Hundredths, LocalDate, ZoneInForce } from '#libs/domain-kit';
+import { jsonArray, jsonTextArray, plainArray, type Queryable } from '#libs/database';
+import { addDays, type Hundredths, type LocalDate, type ZoneInForce } from '#libs/domain-kit';
 import type { StoredProgress } from '../domain/evaluate';
 import { byIndex } from './by-index';
 
@@ -20,8 +20,8 @@ export interface Kept {
   /** Null while the profile has not come. */
   zones: ZoneInForce[] | null;
   progress: StoredProgress | null;
-  /** The score of `progress.today` as it is now. */
-  scoreToday: Hundredths;
+  /** What stands on `progress.today` now yields so much; null where nobody's today can be that date any more. */
+  yieldsToday: Hundredths | null;
 }
 
 interface ProgressRow {
@@ -83,30 +83,41 @@ export async function lockDue(tx: Queryable, userIds: readonly string[], now: Da
   return rows.map((row) => ({ ...row, causes: JSON.parse(`[${row.causes}]`) as ProgressCause[] }));
 }
 
-/** Profiles, latest evaluations and today's scores by user id. */
-export async function readKept(tx: Queryable, userIds: readonly string[]): Promise<Map<string, Kept>> {
+/** So far from the date in UTC no zone and no start of a day brings today. */
+const TODAY_OFF_MAX_DAYS = 2;
+
+/** Profiles, latest evaluations and today's yields by user id. */
+export async function readKept(
+  tx: Queryable,
+  userIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Kept>> {
+  const date = now.toISOString().slice(0, 10);
   const rows = await tx.query<KeptRow>(
-    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint, day.score
+    `SELECT asked.user_id, person.zones, ${SHOWN}, progress.checkpoint,
+       CASE WHEN progress.today BETWEEN $2 AND $3 THEN coalesce(day.yields, 0) END AS yields
      FROM unnest($1::uuid[]) AS asked (user_id)
      LEFT JOIN person ON person.user_id = asked.user_id
      LEFT JOIN progress ON progress.user_id = asked.user_id
      ${byIndex(
        'day',
-       `SELECT max(score_hundredths) AS score FROM day_score
-        WHERE day_score.user_id = asked.user_id AND day_score.local_date = progress.today`,
+       `SELECT sum(yield_hundredths) AS yields FROM completion
+        WHERE completion.user_id = asked.user_id AND completion.local_date = progress.today
+          AND completion.local_date BETWEEN $2 AND $3`,
      )}`,
-    [plainArray(userIds)],
+    // Only the months in between are opened.
+    [plainArray(userIds), addDays(date, -TODAY_OFF_MAX_DAYS), addDays(date, TODAY_OFF_MAX_DAYS)],
     'progress_read_kept',
   );
   return new Map(
     rows.map((row) => [
       row.user_id,
-      { zones: row.zones, progress: progressOf(row), scoreToday: row.score ?? 0 },
+      { zones: row.zones, progress: progressOf(row), yieldsToday: row.yields },
     ]),
   );
 }
 
-type KeptRow = { user_id: string; zones: ZoneInForce[] | null; score: Hundredths | null } & ProgressRow;
+type KeptRow = { user_id: string; zones: ZoneInForce[] | null; yields: Hundredths | null } & ProgressRow;
 
 /** What is shown of each user, in their order, and when its open dates turn; null for one who has nothing yet. */
 export async function readProgress(
@@ -171,13 +182,13 @@ function replaceProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]) 
     `INSERT INTO progress AS known (user_id, version, today, oldest_open, madra_hundredths, score_today_hundredths,
        streak_current, streak_longest, freezes, realm, runs, checkpoint)
      SELECT * FROM unnest($1::uuid[], $2::integer[], $3::date[], $4::date[], $5::bigint[], $6::integer[],
-       $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::jsonb[], $12::jsonb[])
+       $7::integer[], $8::integer[], $9::integer[], $10::text[], $11::json[], $12::json[])
      ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, today = excluded.today,
        oldest_open = excluded.oldest_open, madra_hundredths = excluded.madra_hundredths,
        score_today_hundredths = excluded.score_today_hundredths, streak_current = excluded.streak_current,
        streak_longest = excluded.streak_longest, freezes = excluded.freezes, realm = excluded.realm,
        runs = excluded.runs,
-       checkpoint = CASE excluded.checkpoint WHEN 'null' THEN known.checkpoint ELSE excluded.checkpoint END`,
+       checkpoint = CASE excluded.checkpoint::text WHEN 'null' THEN known.checkpoint ELSE excluded.checkpoint END`,
     [
       plainArray(evaluated.map(({ userId }) => userId)),
       plainArray(progress.map(({ version }) => version)),
@@ -189,8 +200,8 @@ function replaceProgress(tx: Queryable, evaluated: readonly EvaluatedAccount[]) 
       plainArray(progress.map(({ overall }) => overall.longest)),
       plainArray(progress.map(({ overall }) => overall.freezes)),
       plainArray(progress.map(({ realm }) => realm)),
-      textArray(progress.map(({ runs }) => JSON.stringify(runs))),
-      textArray(
+      jsonArray(progress.map(({ runs }) => runs)),
+      jsonTextArray(
         evaluated.map(({ after, sameCheckpoint }) =>
           JSON.stringify(sameCheckpoint ? null : after.checkpoint),
         ),

@@ -72,7 +72,7 @@ describe('taking completions', () => {
     const [before, after] = await room.told('progression.day-scored.v1');
     expect(before!.completions.map(({ habitId }) => habitId)).toEqual([101, 102, 103, 104].map(idOf));
     expect(after!.completions.map(({ habitId }) => habitId)).toEqual([102, 103, 104, 105].map(idOf));
-    expect([before!.version, after!.version]).toEqual([1, 2]);
+    expect([before!.version, after!.version]).toEqual([5, 6]);
   });
 
   it('what came before and after a period froze is told apart', async () => {
@@ -87,9 +87,9 @@ describe('taking completions', () => {
     );
     const told = await room.told('progression.day-scored.v1');
     expect(told.map(({ version, asOf, completions }) => [version, asOf, completions.length])).toEqual([
-      [1, '2026-11-19T11:59:59.999Z', 2],
-      [2, '2026-11-24T11:59:59.999Z', 4],
-      [3, '2026-11-24T12:00:00.000Z', 5],
+      [2, '2026-11-19T11:59:59.999Z', 2],
+      [4, '2026-11-24T11:59:59.999Z', 4],
+      [5, '2026-11-24T12:00:00.000Z', 5],
     ]);
   });
 
@@ -263,7 +263,7 @@ describe('erasure', () => {
       habitChanged(undefined, { version: 9 }),
       completion('2026-11-20', { version: 9 }),
     );
-    for (const table of ['person', 'habit', 'completion', 'day_score', 'ledger', 'streak_bonus', 'progress'])
+    for (const table of ['person', 'habit', 'completion', 'ledger', 'streak_bonus', 'progress'])
       expect(await room.database.query(`SELECT FROM ${table}`)).toEqual([]);
     expect(await room.progress.progress(USER)).toMatchObject({
       madra: 0,

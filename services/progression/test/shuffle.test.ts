@@ -87,7 +87,7 @@ describe('undo of everything', () => {
           expect(progress.streak).toEqual({ current: 0, longest: 0, freezes: 0 });
         }
         expect(await room.database.query('SELECT FROM streak_bonus')).toEqual([]);
-        expect(await room.database.query('SELECT FROM day_score WHERE score_hundredths > 0')).toEqual([]);
+        expect(await room.database.query('SELECT FROM completion WHERE yield_hundredths > 0')).toEqual([]);
       }),
       { numRuns: 10 },
     );

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { Problem } from '#libs/contracts';
 import type { paths } from '../generated/api';
+import { earlyAnswer, forgetEarly } from './early';
 import { ProblemError } from './problem-error';
 import { freshToken, renewAfterRefusal } from './session';
 
@@ -14,6 +15,9 @@ const isPublic = (url: string): boolean => /\/v1\/auth\/(register|login|refresh)
 
 async function authorisedFetch(request: Request): Promise<Response> {
   if (isPublic(request.url)) return send(request);
+  if (request.method !== 'GET') forgetEarly();
+  const early = await earlyAnswer(request.url);
+  if (early) return early;
   const token = await freshToken();
   if (!token) return send(request);
   const response = await send(request.clone(), token);

@@ -5,7 +5,8 @@ import { activeSince, activity } from '../live/activity';
 import { useNow } from '../ui/useNow';
 import { useSpeech } from '../words/useWords';
 import { BoardRow } from './BoardRow';
-import type { Ranks } from './rows-by-rank';
+import { lengthOf, type Ranks } from './rows-by-rank';
+import { useMoves } from './useGlide';
 
 interface Props {
   board: string;
@@ -23,6 +24,8 @@ export function BoardRows({ board, count, rows, ranks, list }: Props) {
   const lines = useSyncExternalStore(activity.subscribe, () => activity.of(board.replace('clan:', '')));
   const active = activeSince(lines, useNow().getTime());
   const own = session.current()?.userId;
+  const moves = useMoves();
+  const most = lengthOf(rows.get(1)?.score ?? 0);
   const { first, last } = ranks;
   const drawn = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return (
@@ -32,17 +35,15 @@ export function BoardRows({ board, count, rows, ranks, list }: Props) {
         <span role="columnheader">{words.board.name}</span>
         <span role="columnheader">{words.board.score}</span>
       </div>
-      <div
-        ref={list}
-        className="board-rows"
-        role="rowgroup"
-        style={{ '--rows': count, '--most': Math.max(1, rows.get(1)?.score ?? 0) }}
-      >
+      <div ref={list} className="board-rows" role="rowgroup" style={{ '--rows': count }}>
         {drawn.map((rank) => {
           const row = rows.get(rank);
           if (!row) return <RowToCome key={rank} rank={rank} />;
           const { memberId } = row;
-          return <BoardRow key={memberId} row={row} own={memberId === own} active={active.has(memberId)} />;
+          const [isOwn, isActive] = [memberId === own, active.has(memberId)];
+          return (
+            <BoardRow key={memberId} row={row} own={isOwn} active={isActive} most={most} moves={moves} />
+          );
         })}
       </div>
     </div>

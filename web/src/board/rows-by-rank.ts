@@ -25,6 +25,16 @@ export function rowsByRank(readings: readonly Reading[]): ReadonlyMap<number, Ra
   return rows;
 }
 
+/**
+ * What a bar of the whole length stands for: the highest score, rounded up to two digits. So the bars of all rows stay
+ * as they are while the leader climbs, up to the next step.
+ */
+export function lengthOf(highest: number): number {
+  if (highest <= 0) return 1;
+  const step = 10 ** (Math.floor(Math.log10(highest)) - 1);
+  return Math.ceil(highest / step) * step;
+}
+
 /** Ranks from `first` to `last`, both included. */
 export interface Ranks {
   first: number;

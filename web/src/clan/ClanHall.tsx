@@ -39,9 +39,15 @@ export function ClanHall({ clan, title, onLeft }: Props) {
           {words[clan.role]}
         </p>
         <Banner clan={clan} />
-        <Link className="button" to={`/board/clan:${clanId}?period=week`}>
-          {valley.board}
-        </Link>
+        <div className="row">
+          <Link className="button" to={`/board/clan:${clanId}?period=week`}>
+            {valley.board}
+          </Link>
+          {/* It stands below all that happens in the clan. */}
+          <a className="button" href="#invite-title">
+            {words.invite}
+          </a>
+        </div>
       </section>
       <Activity clanId={clanId} />
       {mayAdmit(clan.role) && <Requests clanId={clanId} />}

@@ -1,4 +1,12 @@
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { Connection, type ConnectionState } from './connection';
 
 const LiveContext = createContext<Connection | null>(null);
@@ -8,7 +16,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [connection, setConnection] = useState<Connection | null>(null);
   useEffect(() => {
     const opened = new Connection();
-    setConnection(opened);
+    startTransition(() => setConnection(opened));
     return () => opened.close();
   }, []);
   return connection && <LiveContext value={connection}>{children}</LiveContext>;

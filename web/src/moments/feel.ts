@@ -1,4 +1,5 @@
 import { settings } from './settings';
+import { painted } from '../ui/painted';
 import { play, type Sound } from './sounds';
 
 const VIBRATIONS_MS: Record<Sound, number[]> = {
@@ -10,9 +11,11 @@ const VIBRATIONS_MS: Record<Sound, number[]> = {
   breakthrough: [20, 60, 30, 60, 80],
 };
 
-/** Lets a moment be heard and felt, as far as the person's settings allow. */
+/** Lets a moment be heard and felt, as far as the person's settings allow; after it is seen, which comes first. */
 export function feel(moment: Sound): void {
-  const { sounds, haptics } = settings.current();
-  if (sounds) play(moment);
-  if (haptics) navigator.vibrate?.(VIBRATIONS_MS[moment]);
+  void painted().then(() => {
+    const { sounds, haptics } = settings.current();
+    if (sounds) play(moment);
+    if (haptics) navigator.vibrate?.(VIBRATIONS_MS[moment]);
+  });
 }

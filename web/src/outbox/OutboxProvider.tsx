@@ -1,5 +1,13 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  startTransition,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { keepCompletion } from '../api/completions';
 import { api, unwrap } from '../api/client';
 import { session } from '../api/session';
@@ -20,7 +28,7 @@ export function OutboxProvider({ userId, children }: { userId: string; children:
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
     const opened = new Outbox(worldOf(userId, queries, channel));
-    setOutbox(opened);
+    startTransition(() => setOutbox(opened));
     channel.onmessage = () => void opened.reload();
     const flush = () => void opened.flush();
     flush();

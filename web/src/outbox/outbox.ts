@@ -65,9 +65,18 @@ export class Outbox {
       // What was added meanwhile is not among them yet.
     } while (saved !== this.saving);
     if (!held) return;
-    const untouched = held.filter(({ id }) => !this.unkept.has(id));
+    const untouched = held.filter(({ id }) => !this.unkept.has(id)).map((tick) => this.known(tick));
     const here = [...this.unkept.values()].filter((tick) => tick !== null);
     this.show([...untouched, ...here, ...this.ticks.filter(({ state }) => state === 'sent')]);
+  }
+
+  /** The tick as it is shown already, when it has not changed: nothing is drawn anew for it. */
+  private known(tick: Tick): Tick {
+    const shown = this.ticks.find(({ id }) => id === tick.id);
+    const { state, order, madraBefore } = tick;
+    return shown?.state === state && shown.order === order && shown.madraBefore === madraBefore
+      ? shown
+      : tick;
   }
 
   add(tick: Tick): void {
@@ -183,6 +192,8 @@ export class Outbox {
   }
 
   private show(ticks: Tick[]): void {
+    if (ticks.length === this.ticks.length && ticks.every((tick, index) => tick === this.ticks[index]))
+      return;
     this.ticks = ticks;
     for (const listener of this.listeners) listener();
   }

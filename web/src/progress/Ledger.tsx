@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { useSpeech } from '../words/useWords';
 import { ledgerPages } from './ledger-pages';
+import { byDay } from './receipts';
 
 /** So many are shown at first, and more with each wish. */
 const SHOWN_STEP = 12;
@@ -30,11 +31,16 @@ export function Ledger() {
       <p className="soft">{words.progress.ledgerTold}</p>
       <Loading of={pages} />
       {pages.data && receipts.length === 0 && <p>{words.progress.noReceipts}</p>}
-      <ol className="receipts">
-        {receipts.slice(0, shown).map((receipt) => (
-          <Line key={receipt.id} of={receipt} habit={names.get(receipt.habitId) ?? words.progress.aHabit} />
-        ))}
-      </ol>
+      {byDay(receipts.slice(0, shown)).map((day) => (
+        <div key={day[0].id}>
+          <h3>{words.progress.receiptFor(day[0].localDate, day[0].timeZone)}</h3>
+          <ol>
+            {day.map((of) => (
+              <Line key={of.id} of={of} habit={names.get(of.habitId) ?? words.progress.aHabit} />
+            ))}
+          </ol>
+        </div>
+      ))}
       {(receipts.length > shown || pages.hasNextPage) && (
         <Button pending={pages.isFetchingNextPage} onClick={more}>
           {words.progress.older}
@@ -47,14 +53,14 @@ export function Ledger() {
 function Line({ of, habit }: { of: Receipt; habit: string }) {
   const { words, format } = useSpeech();
   const { progress } = words;
+  const { completionVersion: version } = of;
   return (
     <li className="receipt" data-sign={of.amount < 0 ? 'minus' : 'plus'}>
       <span>
         <Link to={`/progress/${of.habitId}?date=${of.localDate}`}>{progress.receipt[of.kind](habit)}</Link>
         <small>
-          {progress.receiptFor(of.localDate, of.timeZone)},{' '}
           {progress.receiptBy(of.recordedAt, of.ruleVersion)}
-          {of.completionVersion !== null && `, ${progress.version(of.completionVersion)}`}
+          {version !== null && version > 1 && `, ${progress.version(version)}`}
         </small>
       </span>
       <strong>{format.signed(of.amount)}</strong>

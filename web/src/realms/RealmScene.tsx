@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { Crane, Gate, Hut, Isle, Pagoda, Pine } from './Landmarks';
 import { landscapeOf, type Landscape } from './landscape';
 import { Sky } from './Sky';
@@ -18,11 +18,10 @@ const RIDGES = 4;
 const TRAIL = 'M120 452C220 440 330 436 380 418S420 384 500 378 610 372 596 348 560 330 590 312';
 
 /** The signature of a realm: the valley as one sees it from there. Decoration; words beside it say the same. */
-export function RealmScene({ realm, ordinal, progress }: Props) {
+export const RealmScene = memo(function RealmScene({ realm, ordinal, progress }: Props) {
   const id = useId();
   const land = landscapeOf(ordinal);
-  const seed = ordinal * 31 + 5;
-  const lines = ridgesOf(seed, land);
+  const seed = seedOf(ordinal);
   const sun = { x: 488 - progress * 40, y: 250 - land.altitude * 40 - progress * 72 };
   return (
     <svg
@@ -34,19 +33,7 @@ export function RealmScene({ realm, ordinal, progress }: Props) {
     >
       <Shades id={id} />
       <Sky id={id} width={WIDTH} height={HEIGHT} seed={seed} land={land} sun={sun} />
-      <Isles land={land} seed={seed} />
-      {lines.map((line, depth) => (
-        <g key={depth}>
-          <path className="ridge" style={{ '--depth': depth }} d={ridgeShape(line, WIDTH, HEIGHT)} />
-          <rect
-            y={250 + depth * 48}
-            width={WIDTH}
-            height={120}
-            fill={`url(#${id}-mist)`}
-            opacity={0.5 - depth * 0.1}
-          />
-        </g>
-      ))}
+      <Far id={id} ordinal={ordinal} />
       <path className="trail" strokeWidth={5} d={TRAIL} />
       <path
         className="trail-lit"
@@ -56,10 +43,12 @@ export function RealmScene({ realm, ordinal, progress }: Props) {
         strokeDashoffset={1 - progress}
         d={TRAIL}
       />
-      <Near land={land} line={lines.at(-1)!} seed={seed} />
+      <Near ordinal={ordinal} />
     </svg>
   );
-}
+});
+
+const seedOf = (ordinal: number): number => ordinal * 31 + 5;
 
 /** From afar to near; from higher up the far ones sink below the clouds. */
 const ridgesOf = (seed: number, land: Landscape): number[][] =>
@@ -71,6 +60,29 @@ const ridgesOf = (seed: number, land: Landscape): number[][] =>
     }),
   );
 
+/** What floats, and the ridges; it stays as it is while the sun rises over it. */
+const Far = memo(function Far({ id, ordinal }: { id: string; ordinal: number }) {
+  const land = landscapeOf(ordinal);
+  const seed = seedOf(ordinal);
+  return (
+    <>
+      <Isles land={land} seed={seed} />
+      {ridgesOf(seed, land).map((line, depth) => (
+        <g key={depth}>
+          <path className="ridge" style={{ '--depth': depth }} d={ridgeShape(line, WIDTH, HEIGHT)} />
+          <rect
+            y={250 + depth * 48}
+            width={WIDTH}
+            height={120}
+            fill={`url(#${id}-mist)`}
+            opacity={0.5 - depth * 0.1}
+          />
+        </g>
+      ))}
+    </>
+  );
+});
+
 function Isles({ land, seed }: { land: Landscape; seed: number }) {
   const random = seeded(seed + 3);
   const isles = Array.from({ length: land.isles }, (_, index) => ({
@@ -81,7 +93,10 @@ function Isles({ land, seed }: { land: Landscape; seed: number }) {
   return isles.map((isle, index) => <Isle key={isle.x} {...isle} seed={seed + index} />);
 }
 
-function Near({ land, line, seed }: { land: Landscape; line: number[]; seed: number }) {
+const Near = memo(function Near({ ordinal }: { ordinal: number }) {
+  const land = landscapeOf(ordinal);
+  const seed = seedOf(ordinal);
+  const line = ridgesOf(seed, land).at(-1)!;
   const random = seeded(seed + 11);
   const on = (x: number) => ({ x: round(x), y: round(heightAt(line, x, WIDTH) + 5) });
   const pines = Array.from({ length: land.pines }, () => ({
@@ -103,7 +118,7 @@ function Near({ land, line, seed }: { land: Landscape; line: number[]; seed: num
       ))}
     </>
   );
-}
+});
 
 function Shades({ id }: { id: string }) {
   return (

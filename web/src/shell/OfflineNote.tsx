@@ -10,7 +10,12 @@ export function OfflineNote() {
   return (
     <div role="status" className={offline ? 'offline-note' : undefined}>
       {offline && words.live.kept}
-      {offline && waiting > 0 && <strong>{words.live.sending(waiting)}</strong>}
+      {offline && waiting > 0 && (
+        <>
+          <strong>{words.live.sending(waiting)}</strong>
+          <span>{words.live.follows}</span>
+        </>
+      )}
     </div>
   );
 }

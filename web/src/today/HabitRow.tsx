@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Icon } from '../ui/Icon';
 import { useSpeech } from '../words/useWords';
 import { metaOf } from './habit-words';
@@ -11,11 +12,14 @@ import { useDeeds } from './useDeeds';
 interface Props {
   of: HabitOfDay;
   date: string;
-  onOpen(of: HabitOfDay): void;
+  onOpen(habitId: string): void;
 }
 
-/** One habit on one date: its tick, its amount, its streak, and what became of the tick. */
-export function HabitRow({ of, date, onOpen }: Props) {
+/**
+ * One habit on one date: its tick, its amount, its streak, and what became of the tick. Drawn anew only when something
+ * in it has changed: a tick leaves the other rows as they are.
+ */
+export const HabitRow = memo(function HabitRow({ of, date, onOpen }: Props) {
   const { words, format } = useSpeech();
   const does = useDeeds();
   const { habit, shown, tick } = of;
@@ -54,10 +58,21 @@ export function HabitRow({ of, date, onOpen }: Props) {
         type="button"
         className="icon-button"
         aria-label={words.today.more(habit.name)}
-        onClick={() => onOpen(of)}
+        onClick={() => onOpen(habit.id)}
       >
         <Icon name="more" />
       </button>
     </li>
   );
+}, isSameRow);
+
+function isSameRow(a: Props, b: Props): boolean {
+  const { shown: before, ...then } = a.of;
+  const { shown: after, ...now } = b.of;
+  const isSameShown = before === after || (!!before && !!after && sameFields(before, after));
+  return a.date === b.date && a.onOpen === b.onOpen && isSameShown && sameFields(then, now);
 }
+
+/** Whether two records of the same shape hold the same. */
+const sameFields = <T extends object>(a: T, b: T): boolean =>
+  (Object.keys(a) as (keyof T)[]).every((field) => a[field] === b[field]);

@@ -5,7 +5,7 @@ import type { HabitOfDay } from './useDay';
 interface Props {
   date: string;
   habits: readonly HabitOfDay[];
-  onOpen(of: HabitOfDay): void;
+  onOpen(habitId: string): void;
 }
 
 const isSettled = ({ shown }: HabitOfDay): boolean => shown?.status === 'done' || shown?.status === 'skipped';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { reads } from '../api/reads';
 import type { Progress } from '../api/types';
 import { useTicks } from '../outbox/OutboxProvider';
@@ -24,19 +24,17 @@ export function Hero() {
   }, [realm]);
   return (
     <section className="card hero" aria-label={words.progress.title}>
-      <div className="hero-image">
-        {realm && (
-          <RealmScene
-            realm={realm.key}
-            ordinal={realm.ordinal}
-            progress={towards(progress.data!, onTheWay).share}
-          />
-        )}
-      </div>
+      <div className="hero-image">{progress.data && <View of={progress.data} onTheWay={onTheWay} />}</div>
       <Loading of={progress} rows={1} />
       {progress.data && <Figures of={progress.data} onTheWay={onTheWay} />}
     </section>
   );
+}
+
+/** It follows a moment later: a tick is seen first. */
+function View({ of, onTheWay }: { of: Progress; onTheWay: number }) {
+  const share = useDeferredValue(towards(of, onTheWay).share);
+  return <RealmScene realm={of.realm.key} ordinal={of.realm.ordinal} progress={share} />;
 }
 
 function Figures({ of, onTheWay }: { of: Progress; onTheWay: number }) {

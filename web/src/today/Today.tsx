@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { reads } from '../api/reads';
 import { ClanGlimpse } from '../board/ClanGlimpse';
@@ -29,14 +29,19 @@ export default function Today() {
   const [adding, setAdding] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const open = habits?.find(({ habit }) => habit.id === opened);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const now = useNow();
-  const why = date && me.data ? whyThisDay(date, now, zone, me.data.settings, words) : null;
-  // Fetched when there is nothing else to do, so that a sheet opens at once.
+  const settings = me.data?.settings;
+  const why = useMemo(() => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return date && settings ? whyThisDay(date, now, zone, settings, words) : null;
+  }, [date, now, settings, words]);
+  const isThere = habits !== undefined;
+  // Fetched when the day is there and nothing else is to be done, so that a sheet opens at once.
   useEffect(() => {
+    if (!isThere) return undefined;
     const idle = window.requestIdleCallback?.(() => void Promise.all([sheets.habit(), sheets.newHabit()]));
     return () => window.cancelIdleCallback?.(idle);
-  }, []);
+  }, [isThere]);
   return (
     <>
       <PlaceHead title={date ? format.longDay(date) : words.valley.today} />
@@ -48,7 +53,7 @@ export default function Today() {
           {date && habits && <Refusals date={date} habits={habits} />}
           {date && habits?.length === 0 && <FirstHabits onOwn={() => setAdding(true)} />}
           {date && habits && habits.length > 0 && (
-            <HabitSections date={date} habits={habits} onOpen={({ habit }) => setOpened(habit.id)} />
+            <HabitSections date={date} habits={habits} onOpen={setOpened} />
           )}
           {/* Below the rows, so that it moves none from under a thumb when it comes. */}
           <OfflineNote />

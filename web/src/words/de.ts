@@ -32,6 +32,7 @@ export const german = (f: Format): Words => {
       offline: (since) => `Offline seit ${since}`,
       kept: 'Was du abhakst, bleibt hier und geht hinaus, sobald das Netz zurück ist.',
       sending: (count) => `${f.count(count, 'Haken wartet', 'Haken warten')} auf das Netz.`,
+      follows: 'Madra zählt sie hier schon mit; Serien und Tafeln tun es, sobald sie gesendet sind.',
     },
     problems: {
       unreachable: 'Das Tal ist gerade nicht erreichbar. Versuch es gleich noch einmal.',
@@ -249,7 +250,7 @@ export const german = (f: Format): Words => {
         'streak-bonus': (habit) => `${habit}: Lohn für eine Serie`,
         'streak-bonus-withdrawn': (habit) => `${habit}: Lohn einer Serie ging zurück`,
       },
-      receiptFor: (date, zone) => `für den ${f.fullDay(date)} in ${zone}`,
+      receiptFor: (date, zone) => `${f.fullDay(date)} in ${zone}`,
       receiptBy: (at, rules) => `verbucht ${f.moment(at)}, Regeln ${f.number(rules)}`,
       version: (version) => `Fassung ${f.number(version)} des Tages`,
       aHabit: 'Eine Gewohnheit',

@@ -29,6 +29,7 @@ export const english = (f: Format) => {
       offline: (since: string) => `Offline since ${since}`,
       kept: 'What you tick is kept here and sent when the network is back.',
       sending: (count: number) => `${f.count(count, 'tick is', 'ticks are')} waiting to be sent.`,
+      follows: 'Madra counts them here already; streaks and boards do once they are sent.',
     },
     problems: {
       unreachable: 'The valley cannot be reached right now. Try again in a moment.',
@@ -252,7 +253,7 @@ export const english = (f: Format) => {
         'streak-bonus': (habit: string) => `${habit}: a streak was rewarded`,
         'streak-bonus-withdrawn': (habit: string) => `${habit}: a streak's reward went back`,
       },
-      receiptFor: (date: string, zone: string) => `for ${f.fullDay(date)} in ${zone}`,
+      receiptFor: (date: string, zone: string) => `${f.fullDay(date)} in ${zone}`,
       receiptBy: (at: string, rules: number) => `recorded ${f.moment(at)}, rules ${f.number(rules)}`,
       version: (version: number) => `version ${f.number(version)} of the day`,
       aHabit: 'A habit',

@@ -2,7 +2,8 @@ import { outboxMigration } from '#libs/messaging';
 import { Leaderboard1763600000700 } from './1763600000700-leaderboard';
 import { CreditPages1763700000700 } from './1763700000700-credit-pages';
 import { KeptInShort1763800000700 } from './1763800000700-kept-in-short';
-import { MarksTellSince1763900000700 } from './1763900000700-marks-tell-since';
+import { ZonesAsWritten1763900000700 } from './1763900000700-zones-as-written';
+import { MarksTellSince1764000000700 } from './1764000000700-marks-tell-since';
 
 /** In their order. */
 export const LEADERBOARD_MIGRATIONS = [
@@ -10,5 +11,6 @@ export const LEADERBOARD_MIGRATIONS = [
   Leaderboard1763600000700,
   CreditPages1763700000700,
   KeptInShort1763800000700,
-  MarksTellSince1763900000700,
+  ZonesAsWritten1763900000700,
+  MarksTellSince1764000000700,
 ];

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** For how long a change has waited to be published, and where its trace goes on if it is followed. */
-export class MarksTellSince1763900000700 implements MigrationInterface {
-  name = 'MarksTellSince1763900000700';
+export class MarksTellSince1764000000700 implements MigrationInterface {
+  name = 'MarksTellSince1764000000700';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
