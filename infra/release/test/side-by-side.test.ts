@@ -13,6 +13,7 @@ import {
 } from '#libs/testing';
 import { ALL_PARTS } from '../../all-in-one/parts';
 import { recordDifferences } from '../../checker/records';
+import { shapeOf } from '../database-shape';
 import { EarlierProduct } from '../earlier-product';
 
 describeWith(
@@ -109,6 +110,15 @@ describeWith(
       ] as const)
         await recordAndSee(writer, reader, ++amount);
       await eventually(async () => (await contradictions()).length === 0, { what: 'all to agree' });
+    }, 120_000);
+
+    test('its database has become what an empty one becomes', async () => {
+      const empty = await freshDatabase();
+      const settings = readSettings({ ...env, DATABASE_URL: empty.url, PORT: '0', LOG_LEVEL: 'error' });
+      const migrating = await run(ALL_PARTS, settings.with({ work: [] }));
+      await migrating.stop();
+      expect(await shapeOf(database)).toEqual(await shapeOf(empty));
+      await empty.drop();
     }, 120_000);
 
     test('it goes on alone when this one is taken back', async () => {
