@@ -8,7 +8,7 @@ import { CacheDrops } from '#libs/redis';
 import type { StandingCompletion } from '../domain/completion';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
-import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
+import { dayKey, takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
 import {
   lockAccounts,
   markAccounts,
@@ -88,7 +88,7 @@ export class TakeFacts {
 
 /** The accounts of users, locked, and what stands on their dates; asked for together, and read in that order. */
 async function hold(tx: Queryable, userIds: readonly string[], told: readonly UserDate[]) {
-  const dates = [...new Map(told.map((one) => [`${one.userId} ${one.localDate}`, one])).values()];
+  const dates = [...new Map(told.map((one) => [dayKey(one), one])).values()];
   const ask = () => Promise.all([lockAccounts(tx, userIds), readUserDates(tx, dates)]);
   let [accounts, standing] = await ask();
   // The first fact of a user opens an account; only what is read under its lock is sure to be all.
