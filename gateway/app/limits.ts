@@ -34,8 +34,6 @@ export const LIMITS = {
   steps_buffered_max: 1_000,
   /** Steps that nobody's view shows, and places below the window, are told so often at most. */
   quiet_ms: 1_000,
-  /** So long after a snapshot its reader is told again where the view is, if it has moved since. */
-  echo_ms: 1_000,
   /** Rows and places that contradict each other are read again so often; then later steps bring them together. */
   place_tries_max: 5,
   /** Ranks asked of Redis in one script. */

@@ -85,7 +85,6 @@ export class Views {
       if (place === undefined) this.tellQuietlySoon();
       else watcher.me = place;
     }
-    setTimeout(() => this.echo(group, watcher, seq), LIMITS.echo_ms).unref();
     return { epoch, seq, total, entries: ranked(window, watcher.top), me: watcher.me };
   }
 
@@ -181,17 +180,6 @@ export class Views {
       }
     }
     return places;
-  }
-
-  /**
-   * A client that looks at its answer a moment after it came may have let a delta go by that came right behind it. It is
-   * told once more where the view is, so that it finds out and subscribes again; who holds that already sees no change.
-   */
-  private echo(group: Group, watcher: Watcher, since: number): void {
-    const window = this.window();
-    if (window === null || group.heldSeq === since || !group.watchers.has(watcher)) return;
-    const delta = { ...this.delta(window, group.heldSeq, NO_ROWS), seq: group.heldSeq };
-    this.fanout.toMany([watcher.socketId], delta);
   }
 
   /** The same rows for everyone, and the own place for whom it has changed. */

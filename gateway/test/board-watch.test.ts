@@ -215,21 +215,6 @@ describe('a view', () => {
     watch.close();
   });
 
-  it('tells a client that let the delta behind its snapshot go by, though nothing more happens', async () => {
-    const board = new FakeBoard();
-    board.change([{ index: 1, score: 1 }]);
-    const { watch, join } = watchWith(board);
-    await watch.load();
-    const client = await join('late', 1, 50);
-    const snapshot = client.view;
-    client.view = null;
-    watch.onStep(board.change([{ index: 2, score: 2 }]));
-    client.view = snapshot;
-    await jest.advanceTimersByTimeAsync(2_000);
-    expect(client).toMatchObject({ resubscribed: 1, view: { seq: board.seq, total: 2 } });
-    watch.close();
-  });
-
   it('is told only what it shows, and at once', async () => {
     const board = new FakeBoard();
     for (let index = 0; index < 10; index += 1) board.change([{ index, score: 20 - index }]);

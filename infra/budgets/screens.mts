@@ -13,6 +13,10 @@ const ROUNDS = { long: 3, short: 1 };
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const NAMED_MAX = 6;
 
+/** The browser lost the beginning of its own recording: nothing was learnt of the page, so it is visited again. */
+const LOST_RECORDINGS = ['NO_NAVSTART', 'NO_TRACING_STARTED'];
+const VISITS_MAX = 3;
+
 interface Screen extends Destination {
   name: string;
 }
@@ -38,8 +42,19 @@ export async function measureScreens(stand: Stand, isShort: boolean): Promise<Bu
   return budgets;
 }
 
+async function visit(stand: Stand, screen: Screen): Promise<Result> {
+  for (let visits = 1; ; visits += 1) {
+    const result = await visitOnce(stand, screen);
+    if (!result.runtimeError) return result;
+    const { code, message } = result.runtimeError;
+    if (visits === VISITS_MAX || !LOST_RECORDINGS.includes(code))
+      throw new Error(`Lighthouse could not look at ${screen.address}: ${message}`);
+    progress(`Lighthouse: once more, ${message}`);
+  }
+}
+
 /** By a browser that has never been there, and so has nothing kept. */
-async function visit({ product, guest }: Stand, { address, isSignedIn }: Screen): Promise<Result> {
+async function visitOnce({ product, guest }: Stand, { address, isSignedIn }: Screen): Promise<Result> {
   const debugPort = await freePort();
   return withBrowser({ debugPort }, async (context) => {
     if (isSignedIn) await hold(context, product.url, guest);
@@ -52,10 +67,8 @@ async function visit({ product, guest }: Stand, { address, isSignedIn }: Screen)
       disableStorageReset: true,
       disableFullPageScreenshot: true,
     });
-    const result = answer?.lhr;
-    if (!result || result.runtimeError)
-      throw new Error(`Lighthouse could not look at ${address}: ${result?.runtimeError?.message}`);
-    return result;
+    if (!answer) throw new Error(`Lighthouse said nothing of ${address}.`);
+    return answer.lhr;
   });
 }
 

@@ -38,7 +38,7 @@ export class Watcher {
     });
     this.socket.on('connect', () => {
       this.counts.connects += 1;
-      void this.ask();
+      this.ask();
     });
     this.socket.on('disconnect', (reason) => {
       this.view = null;
@@ -48,8 +48,8 @@ export class Watcher {
       if (!this.socket.active) this.later(() => this.socket.connect());
     });
     this.socket.on('board:delta', (delta: BoardDelta) => this.take(delta));
-    this.socket.on('board:closed', () => void this.ask());
-    this.socket.on('problem', () => this.later(() => void this.ask()));
+    this.socket.on('board:closed', () => this.ask());
+    this.socket.on('problem', () => this.later(() => this.ask()));
   }
 
   close(): void {
@@ -62,36 +62,34 @@ export class Watcher {
     this.retry = setTimeout(action, WAIT_MS.retry);
   }
 
-  private async ask(): Promise<void> {
+  /** The answer is looked at in the turn in which it comes: a delta may come right behind it, in the same piece. */
+  private ask(): void {
     if (this.asking || !this.socket.connected) return;
     this.asking = true;
-    try {
-      const answer = (await this.socket
-        .timeout(WAIT_MS.acknowledgement)
-        .emitWithAck('board:subscribe', { board: this.board, period: this.period, top: TOP_ROWS })) as
-        { ok: true; snapshot: BoardSnapshot } | { ok: false };
-      if (!answer.ok) throw new Error('refused');
-      const { epoch, seq, total, entries, me } = answer.snapshot;
-      this.counts.snapshots += 1;
-      this.view = {
-        epoch,
-        seq,
-        total,
-        me,
-        rows: new Map(entries.map(({ rank: _, ...row }) => [row.memberId, row])),
-      };
-    } catch {
-      this.view = null;
-      this.later(() => void this.ask());
-    } finally {
-      this.asking = false;
-    }
+    this.socket
+      .timeout(WAIT_MS.acknowledgement)
+      .emit(
+        'board:subscribe',
+        { board: this.board, period: this.period, top: TOP_ROWS },
+        (late: Error | null, answer?: { ok: true; snapshot: BoardSnapshot } | { ok: false }) => {
+          this.asking = false;
+          if (!late && answer?.ok) return this.begin(answer.snapshot);
+          this.view = null;
+          this.later(() => this.ask());
+        },
+      );
+  }
+
+  private begin({ epoch, seq, total, entries, me }: BoardSnapshot): void {
+    this.counts.snapshots += 1;
+    const rows = new Map(entries.map(({ rank: _, ...row }) => [row.memberId, row]));
+    this.view = { epoch, seq, total, me, rows };
   }
 
   private take(delta: BoardDelta): void {
     if (delta.board !== this.board || delta.period !== this.period || !this.view) return;
     if (delta.epoch !== this.view.epoch || delta.previousSeq !== this.view.seq) {
-      void this.ask();
+      this.ask();
       return;
     }
     this.counts.deltas += 1;

@@ -2,12 +2,10 @@
 export const LIMITS = {
   /** Events handed to a consumer at once, unless its subscription says less or more. */
   batch_events_default: 500,
-  /** After a batch, unless a subscription says otherwise. */
+  /** After a batch, unless a subscription says otherwise, and after a send: brokers work by the send, not by the event. */
   rest_ms: 20,
   /** Events read from an outbox and sent to Kafka at once. */
   relay_batch_events: 1_000,
-  /** After a send, so that what comes meanwhile goes together: a broker and its readers work by the send, not by the event. */
-  relay_rest_ms: 20,
   /** Bytes of one send to a topic; a broker takes 1 MiB. */
   relay_send_bytes: 768 * 1024,
   /** Bytes of one event's data; more is refused when it is written. */

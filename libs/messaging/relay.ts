@@ -55,7 +55,7 @@ export class Relay {
       if (rows.length > 0) {
         idle.reset(LIMITS.poll_found_ms);
         if (!(await this.forward(rows, cursor))) return;
-        if (!full) await pause(LIMITS.relay_rest_ms, held);
+        if (!full) await pause(LIMITS.rest_ms, held);
       }
       if (!full && (await this.bell.wait(heard, idle.take(), held))) idle.reset();
     }

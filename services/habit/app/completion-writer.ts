@@ -17,7 +17,7 @@ export const WRITER_LIMITS = {
   batchRowsMax: 256,
   /** Statements in flight: while one commits, the next is filled. */
   writersMax: 2,
-  /** From the begin of one batch to that of the next, unless it is full: a busy server's batches have more in them. */
+  /** From the begin of one batch to that of the next: a busy server's batches have more in them. */
   paceMs: 5,
   /** Requests that wait or are in hand; beyond it the answer is 503. */
   queueMax: 10_000,

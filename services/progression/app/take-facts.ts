@@ -8,7 +8,7 @@ import { CacheDrops } from '#libs/redis';
 import type { StandingCompletion } from '../domain/completion';
 import { mark, printMarks, readMarks } from '../domain/open-marks';
 import { agreeBefore, planOf } from '../domain/plan';
-import { takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
+import { dayKey, takeCompletions, type DayScored, type TakenCompletions } from '../domain/take-completions';
 import {
   lockAccounts,
   markAccounts,
@@ -16,7 +16,7 @@ import {
   type Account,
   type AccountChange,
 } from '../storage/accounts';
-import { readUserDates, userDateKey, writeCompletions, type UserDate } from '../storage/completions';
+import { readUserDates, writeCompletions, type UserDate } from '../storage/completions';
 import { eraseUser } from '../storage/erasure';
 import { readHabits, writeHabits } from '../storage/habits';
 import { COMPLETIONS, LEDGER } from '../storage/history';
@@ -95,7 +95,7 @@ export class TakeFacts {
 
 /** The accounts of users, locked, and what stands on their dates; asked for together, and read in that order. */
 async function hold(tx: Queryable, userIds: readonly string[], told: readonly UserDate[]) {
-  const dates = [...new Map(told.map((one) => [userDateKey(one), one])).values()];
+  const dates = [...new Map(told.map((one) => [dayKey(one), one])).values()];
   const ask = () => Promise.all([lockAccounts(tx, userIds), readUserDates(tx, dates)]);
   let [accounts, standing] = await ask();
   // The first fact of a user opens an account; only what is read under its lock is sure to be all.
@@ -196,7 +196,7 @@ function marksAfter(
 const tellDays = (tx: Queryable, days: readonly DayScored[], traces: Traces): Promise<void> =>
   appendToOutbox(
     tx,
-    days.map((day) => dayScored(day, traces.get(userDateKey(day)))),
+    days.map((day) => dayScored(day, traces.get(dayKey(day)))),
   );
 
 const dayScored = ({ scores, ...day }: DayScored, traceparent: string | undefined): NewEvent => ({

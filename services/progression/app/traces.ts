@@ -1,5 +1,5 @@
 import { beginEach, type Followed, type LocalDate, type Span, type Tracer } from '#libs/domain-kit';
-import { userDateKey } from '../storage/completions';
+import { dayKey } from '../domain/take-completions';
 
 /** Where traces go on, by whom or what they are about; empty while nothing is followed. */
 export type Traces = ReadonlyMap<string, string>;
@@ -19,7 +19,7 @@ export function tracesOf(facts: readonly Told[]): Traces {
     if (traceparent === undefined) continue;
     const { userId, localDate } = data;
     traces.set(userId, traceparent);
-    if (localDate !== undefined) traces.set(userDateKey({ userId, localDate }), traceparent);
+    if (localDate !== undefined) traces.set(dayKey({ userId, localDate }), traceparent);
   }
   return traces;
 }

@@ -60,7 +60,9 @@ export function takeCompletions(
   return taken;
 }
 
-const dayKey = ({ userId, localDate }: { userId: string; localDate: LocalDate }) => `${userId} ${localDate}`;
+/** One text for each user's date. */
+export const dayKey = ({ userId, localDate }: { userId: string; localDate: LocalDate }) =>
+  `${userId} ${localDate}`;
 
 function takeDay(
   standing: Map<string, StandingCompletion>,

@@ -9,8 +9,6 @@ export interface UserDate {
   localDate: LocalDate;
 }
 
-export const userDateKey = ({ userId, localDate }: UserDate): string => `${userId} ${localDate}`;
-
 /** The first and the last of these dates: only the months in between are opened. */
 const spanOf = (dates: readonly UserDate[]): [LocalDate, LocalDate] => [
   dates.reduce((first, { localDate }) => (localDate < first ? localDate : first), dates[0]!.localDate),
