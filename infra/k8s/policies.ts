@@ -1,3 +1,4 @@
+import { isOpen, policiesOfNetwork } from './network';
 import type { Json, Manifest } from './render';
 import { type Container, containersOf, nameOf, selects, type Workload, workloadsOf } from './workloads';
 
@@ -24,8 +25,12 @@ const isReplicated = ({ manifest }: Workload): boolean =>
 
 const secretName = /(PASSWORD|SECRET|TOKEN|_KEY|DATABASE_URL|REDIS_URL|DIRECT_URL)$/;
 
-const policiesOfNetwork = (manifests: readonly Manifest[]): Manifest[] =>
-  manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+/** The namespaces of Prometheus and of collectors; the second listen on OTLP's own port. */
+const MONITORING = { 'valley/monitoring': 'true' };
+const OTLP_PORT = 4318;
+const isPart = ({ labels }: Workload): boolean => labels['app.kubernetes.io/name'] === 'part';
+const metricsPort = ({ pod }: Workload): number | undefined =>
+  pod.containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === 'metrics')?.containerPort;
 
 export const POLICIES = {
   'no process is root': ofWorkloads(
@@ -82,12 +87,12 @@ export const POLICIES = {
     ...manifests.filter(({ kind }) => kind === 'Secret').map(nameOf),
   ],
   'a part is in the database as itself alone': ofWorkloads(
-    ({ labels, pod }) =>
-      labels['app.kubernetes.io/name'] === 'part' &&
-      !(pod.volumes ?? []).some(
+    (workload) =>
+      isPart(workload) &&
+      !(workload.pod.volumes ?? []).some(
         ({ name, secret }) =>
           name === 'database' &&
-          secret?.secretName === `database-${labels['app.kubernetes.io/component']!.split('-')[0]}`,
+          secret?.secretName === `database-${workload.labels['app.kubernetes.io/component']!.split('-')[0]}`,
       ),
   ),
   'traffic has left before a process goes, and its drain may end': ofWorkloads((workload) => {
@@ -134,6 +139,14 @@ export const POLICIES = {
         ),
       )
       .map(nameOf),
+  'Prometheus reaches the metrics of every part': (manifests) =>
+    ofWorkloads(
+      (part) => isPart(part) && !isOpen(manifests, part, 'ingress', MONITORING, metricsPort(part)),
+    )(manifests),
+  'every part reaches a collector of traces': (manifests) =>
+    ofWorkloads((part) => isPart(part) && !isOpen(manifests, part, 'egress', MONITORING, OTLP_PORT))(
+      manifests,
+    ),
   'every selector finds somebody': (manifests) => {
     const found = workloadsOf(manifests).map(({ labels }) => labels);
     const selectorOf = ({ kind, spec }: Manifest): Json | undefined =>

@@ -5,6 +5,7 @@ export interface Container {
   image: string;
   command?: string[];
   args?: string[];
+  ports?: { name: string; containerPort: number }[];
   env?: { name: string; value?: string; valueFrom?: Json }[];
   securityContext?: {
     allowPrivilegeEscalation?: boolean;

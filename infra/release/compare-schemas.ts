@@ -9,7 +9,7 @@ export interface Side {
   document: Json;
 }
 
-const isObject = (value: unknown): value is Json =>
+export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a reference leads to, and whatever else is no reference as it is. */
@@ -81,7 +81,7 @@ function flat({ schema, document }: Side): Json {
   );
 }
 
-const namesIn = (list: unknown): string[] => (Array.isArray(list) ? (list as string[]) : []);
+export const namesIn = (list: unknown): string[] => (Array.isArray(list) ? (list as string[]) : []);
 const optionsOf = (schema: Json): unknown[] | null =>
   (schema['oneOf'] ?? schema['anyOf'] ?? null) as unknown[] | null;
 

@@ -1,5 +1,5 @@
 import type { Queryable } from './queryable';
-import { ownerRoleOf, readerRoleOf, roleOf, rolesOf } from './roles';
+import { ownerRoleOf, readerRoleOf, roleOf, rolesOf, SCHEMA_THAT_TELLS_OF_THE_SERVER } from './roles';
 import { SCHEMAS, type SchemaName } from './settings';
 
 /**
@@ -29,6 +29,17 @@ const ensureReader = (schema: SchemaName): string =>
   unlessAnotherWasQuicker(`
     IF NOT pg_has_role('${roleOf(schema)}', '${readerRoleOf(schema)}', 'SET') THEN
       GRANT ${readerRoleOf(schema)} TO ${roleOf(schema)} WITH SET TRUE, INHERIT FALSE;
+    END IF;`);
+
+/**
+ * How far standbys are behind is told only to who may read all statistics. `pg_monitor` would be more: it also reads
+ * settings with passwords in them. Left out where whoever migrates may not hand it on.
+ */
+const ensureStatistics = (role: string): string =>
+  unlessAnotherWasQuicker(`
+    IF NOT pg_has_role('${role}', 'pg_read_all_stats', 'USAGE')
+      AND pg_has_role('pg_read_all_stats', 'MEMBER WITH ADMIN OPTION') THEN
+      GRANT pg_read_all_stats TO ${role};
     END IF;`);
 
 /**
@@ -66,5 +77,6 @@ export async function ensureSchema(admin: Queryable, schema: SchemaName): Promis
   for (const role of SCHEMAS.flatMap(rolesOf)) await admin.query(ensureRole(role));
   for (const role of rolesOf(schema)) await admin.query(ensureMembership(role));
   await admin.query(ensureReader(schema));
+  if (schema === SCHEMA_THAT_TELLS_OF_THE_SERVER) await admin.query(ensureStatistics(roleOf(schema)));
   await admin.query(ensureOwner(schema));
 }

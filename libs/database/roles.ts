@@ -9,6 +9,9 @@ export const ownerRoleOf = (schema: SchemaName): string => `${roleOf(schema)}_ow
 /** Whom a service becomes to read for one person: it finds that person's rows and nobody else's. */
 export const readerRoleOf = (schema: SchemaName): string => `${roleOf(schema)}_reader`;
 
+/** Whose service tells of the server as a whole too: it is there wherever the product is. */
+export const SCHEMA_THAT_TELLS_OF_THE_SERVER: SchemaName = 'identity';
+
 /** All of one schema. */
 export const rolesOf = (schema: SchemaName): string[] =>
   [ownerRoleOf, roleOf, readerRoleOf].map((name) => name(schema));

@@ -1,5 +1,13 @@
 import { Client } from 'pg';
-import { ownerRoleOf, READ_FOR_PERSON, readerRoleOf, roleOf, SCHEMAS, type SchemaName } from '#libs/database';
+import {
+  ownerRoleOf,
+  READ_FOR_PERSON,
+  readerRoleOf,
+  roleOf,
+  rolesOf,
+  SCHEMAS,
+  type SchemaName,
+} from '#libs/database';
 import { eventually, type Person, rolePassword, type Stack, startStack } from '#libs/testing';
 
 /** What everyone may see of a service: how far it has told. */
@@ -87,6 +95,16 @@ test.each(SCHEMAS)('%s becomes nobody else, but the reader of its own rows', asy
   for (const role of roles) await refused(as(schema).query(`SET ROLE ${role}`));
   await refused(as(schema).query('SET SESSION AUTHORIZATION postgres'));
   await as(schema).query(`SET ROLE ${readerRoleOf(schema)}; RESET ROLE`);
+});
+
+test('one alone reads statistics of others, and no setting that may hold a password', async () => {
+  const known = await stack.database.query<{ role: string; known: string }>(
+    `SELECT rolname AS role, known FROM pg_roles, unnest(ARRAY['pg_read_all_stats', 'pg_monitor', 'pg_read_all_settings'])
+       AS known
+     WHERE rolname = ANY ($1::text[]) AND pg_has_role(rolname, known, 'MEMBER')`,
+    [SCHEMAS.flatMap(rolesOf)],
+  );
+  expect(known).toEqual([{ role: roleOf('identity'), known: 'pg_read_all_stats' }]);
 });
 
 test.each(SCHEMAS)('%s changes the shape of nothing, not of its own tables either', async (schema) => {

@@ -3,8 +3,8 @@
 set -eu
 psql -v ON_ERROR_STOP=1 -v password="$(cat /keys/valley-password)" --username "$POSTGRES_USER" --dbname postgres << 'SQL'
 CREATE ROLE valley LOGIN CREATEROLE PASSWORD :'password';
--- It tells how far standbys are behind.
-GRANT pg_monitor TO valley;
+-- It hands this on to the part that tells how far standbys are behind.
+GRANT pg_read_all_stats TO valley WITH ADMIN OPTION;
 CREATE DATABASE sacred_valley OWNER valley;
 REVOKE CONNECT ON DATABASE sacred_valley FROM PUBLIC;
 \connect sacred_valley

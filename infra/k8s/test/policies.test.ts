@@ -41,6 +41,10 @@ const BREAKAGES: Record<PolicyName, (broken: Broken) => unknown> = {
   'nobody speaks to anybody unless told': ({ manifests }) => remove(manifests, 'NetworkPolicy', 'deny-all'),
   'no policy lets everybody in': ({ manifests }) =>
     (find(manifests, 'NetworkPolicy', 'to-redis').spec!['ingress'] = [{ ports: [{ port: 6379 }] }]),
+  'Prometheus reaches the metrics of every part': ({ part }) =>
+    (part.ports!.find(({ name }) => name === 'metrics')!.containerPort = 9465),
+  'every part reaches a collector of traces': ({ manifests }) =>
+    remove(manifests, 'NetworkPolicy', 'parts-to-collectors'),
   'every selector finds somebody': ({ manifests }) =>
     ((find(manifests, 'Service', 'habit').spec!['selector'] as Json)['app.kubernetes.io/component'] =
       'habits'),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { asyncDocument, httpDocument } from '#libs/process';
 import { ALL_PARTS } from '../../all-in-one/parts';
 import { httpBreaks, messageBreaks } from '../compare-documents';
+import { eventBreaks } from '../compare-events';
 import type { Json } from '../compare-schemas';
 
 /** As `docs/checklists/release.md` has them kept. */
@@ -144,7 +145,7 @@ describe('what breaks a client is noticed', () => {
     const now: Loose = copy(was);
     const { messages } = now.components;
     const event = Object.keys(messages).find((name) => name.endsWith('.v1'))!;
-    messages[event].payload.properties.data.properties.more = { type: 'string' };
+    messages[event].payload.properties.data.properties.version = { type: 'string' };
     const [sent] = Object.values<Loose>(now.operations)
       .sort((a, b) => (a.action < b.action ? -1 : 1))
       .filter(({ channel }) => channel.$ref.endsWith('socket'))
@@ -152,9 +153,52 @@ describe('what breaks a client is noticed', () => {
     messages[sent].payload.required = [...(messages[sent].payload.required ?? []), 'reason'];
     delete messages[Object.keys(messages).find((name) => name !== event && name !== sent)!];
     const breaks = messageBreaks(was, now).join('\n');
-    expect(breaks).toContain(`${event}: a type of events is never edited`);
+    expect(breaks).toContain(`${event}: a type of events`);
     expect(breaks).toContain(`${sent}.reason: must be given now`);
     expect(breaks).toContain(': is gone');
+  });
+
+  describe('an event', () => {
+    const told = (): Loose => ({
+      type: 'object',
+      required: ['data'],
+      properties: {
+        data: {
+          type: 'object',
+          required: ['id'],
+          properties: { id: { type: 'string' }, note: { type: 'string' }, kind: { enum: ['a', 'b'] } },
+        },
+        days: { type: 'array', items: { type: 'object', properties: { day: { type: 'string' } } } },
+        counts: { type: 'object', additionalProperties: { type: 'integer' }, properties: {} },
+      },
+    });
+    const breaksBy = (change: (event: Loose) => unknown): string[] => {
+      const after = told();
+      change(after);
+      return eventBreaks('a.b.v1', told(), after);
+    };
+    const more = { type: 'string' };
+
+    test.each<[string, (event: Loose) => unknown]>([
+      ['in the envelope', (e) => (e.properties.traceparent = more)],
+      ['among its data', (e) => (e.properties.data.properties.more = more)],
+      ['in each of a list', (e) => (e.properties.days.items.properties.more = more)],
+    ])('may have a field more that may be missing, %s', (_where, change) =>
+      expect(breaksBy(change)).toEqual([]),
+    );
+
+    test.each<[string, (event: Loose) => unknown]>([
+      ['a field that is always there', (e) => (e.properties.more = more) && e.required.push('more')],
+      ['one that older readers refuse', (e) => (e.properties.counts.properties.more = more)],
+      ['a field less', (e) => delete e.properties.data.properties.note],
+      ['another type', (e) => (e.properties.data.properties.id.type = 'integer')],
+      ['a value more', (e) => e.properties.data.properties.kind.enum.push('c')],
+      ['what may be missing now', (e) => e.properties.data.required.pop()],
+      ['what may be missing no more', (e) => e.properties.data.required.push('note')],
+      ['a bound', (e) => (e.properties.days.maxItems = 3)],
+    ])('gets nothing else: %s', (_what, change) =>
+      expect(breaksBy(change)).toEqual([expect.stringContaining('a.b.v1: ')]),
+    );
   });
 
   test('words about an event may change', () => {

@@ -5,7 +5,10 @@ import { habitEvents } from './habit';
 import { identityEvents } from './identity';
 import { progressionEvents } from './progression';
 
-/** Every event there is, by type. A type is never edited, only followed by a `.v2`. */
+/**
+ * Every event there is, by type. A type gets fields that may be missing, and is never edited else: it is followed by a
+ * `.v2`.
+ */
 export const EVENTS = { ...identityEvents, ...habitEvents, ...progressionEvents, ...clanEvents };
 
 export type EventType = keyof typeof EVENTS;

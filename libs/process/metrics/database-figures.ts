@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '#libs/database';
+import { type Database, type Queryable, SCHEMA_THAT_TELLS_OF_THE_SERVER } from '#libs/database';
 import type { EventBus } from '#libs/messaging';
 
 export const FIGURES_LIMITS = {
@@ -10,9 +10,6 @@ export const FIGURES_LIMITS = {
   /** Of each schema, those on which most time is spent. */
   statements_max: 10,
 } as const;
-
-/** One schema has to tell of the whole server too; this one is there wherever the product is. */
-const SCHEMA_THAT_TELLS_OF_THE_SERVER = 'identity';
 
 export interface Figures {
   schema: string;
@@ -26,8 +23,14 @@ export interface Figures {
 interface ServerFigures {
   database: string;
   bytes: number;
-  /** Known to members of `pg_monitor`. */
-  standbys: { standby: string; bytes: number; seconds: number }[];
+  /** Null to who may not read all statistics: that none is seen would not mean that there is none. */
+  standbys: Standby[] | null;
+}
+
+interface Standby {
+  standby: string;
+  bytes: number;
+  seconds: number;
 }
 
 /** Asks each database of this process about itself, where no other process of the product does. */
@@ -106,17 +109,19 @@ async function statementsOf(database: Queryable): Promise<Figures['statements']>
     .catch(() => []);
 }
 
-/** As the user that logged in, whom an operator may have made a member of `pg_monitor`, and not as the service. */
+/** As the user that logged in, who may ask for the database's size for sure. */
 const serverOf = (database: Database): Promise<ServerFigures> =>
   database.transaction(async (tx) => {
     await tx.query('SET LOCAL ROLE NONE');
-    const [size] = await tx.query<Omit<ServerFigures, 'standbys'>>(
-      'SELECT current_database() AS database, pg_database_size(current_database()) AS bytes',
+    const [size] = await tx.query<{ database: string; bytes: number; seesStandbys: boolean }>(
+      `SELECT current_database() AS database, pg_database_size(current_database()) AS bytes,
+         pg_has_role('pg_read_all_stats', 'USAGE') AS "seesStandbys"`,
     );
-    const standbys = await tx.query<ServerFigures['standbys'][number]>(
-      `SELECT application_name AS standby, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) AS bytes,
-         extract(epoch FROM coalesce(replay_lag, interval '0')) AS seconds
-       FROM pg_stat_replication WHERE replay_lsn IS NOT NULL`,
-    );
-    return { ...size!, standbys };
+    const { database: name, bytes, seesStandbys } = size!;
+    return { database: name, bytes, standbys: seesStandbys ? await tx.query<Standby>(STANDBYS) : null };
   });
+
+const STANDBYS = `
+  SELECT application_name AS standby, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) AS bytes,
+    extract(epoch FROM coalesce(replay_lag, interval '0')) AS seconds
+  FROM pg_stat_replication WHERE replay_lsn IS NOT NULL`;

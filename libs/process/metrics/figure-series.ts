@@ -52,6 +52,11 @@ const told = ({ schema, tables, indexes, statements, server }: Figures): Told[] 
 
 const ofServer = ({ database, bytes, standbys }: NonNullable<Figures['server']>): Told[] => [
   ['database_bytes', { database }, bytes],
+  ...(standbys === null ? [] : ofStandbys(database, standbys)),
+];
+
+type Standbys = NonNullable<NonNullable<Figures['server']>['standbys']>;
+const ofStandbys = (database: string, standbys: Standbys): Told[] => [
   ['database_standbys', { database }, standbys.length],
   ...standbys.flatMap(({ standby, seconds, bytes: behind }): Told[] => [
     ['database_replication_lag_seconds', { database, standby }, seconds],

@@ -1,4 +1,4 @@
-import { type Database, migrateUp } from '#libs/database';
+import { type Database, migrateUp, roleOf } from '#libs/database';
 import { type EventBus, outboxMigration } from '#libs/messaging';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import { DatabaseFigures, FIGURES_LIMITS } from '../metrics/database-figures';
@@ -15,13 +15,13 @@ afterAll(async () => {
 });
 
 /** Figures of a process that leads until it is told otherwise. */
-function leading() {
+function leading(asking = database) {
   const leads = new AbortController();
   let nowMs = 0;
-  const asked = jest.spyOn(database, 'query');
+  const asked = jest.spyOn(asking, 'query');
   asked.mockClear();
   const bus = {
-    lead: (_name: string, work: Parameters<EventBus['lead']>[1]) => void work(database, leads.signal),
+    lead: (_name: string, work: Parameters<EventBus['lead']>[1]) => void work(asking, leads.signal),
   } as unknown as EventBus;
   return {
     figures: new DatabaseFigures(bus, () => nowMs),
@@ -66,6 +66,20 @@ test('the database is told of as a whole, and nobody stands by', async () => {
   expect(told!.server).toEqual({ database: expect.any(String), bytes: expect.any(Number), standbys: [] });
   const [role] = await database.query<{ role: string }>('SELECT current_user AS role');
   expect(role).toEqual({ role: 'sv_identity' });
+});
+
+test('who may not read all statistics tells nothing of standbys, rather than that there are none', async () => {
+  const login = 'valley_of_figures_test';
+  await fresh.query(`CREATE ROLE ${login} LOGIN PASSWORD 'figures';
+    GRANT ${roleOf('identity')} TO ${login} WITH SET TRUE, INHERIT FALSE`);
+  const url = new URL(fresh.url);
+  [url.username, url.password] = [login, 'figures'];
+  const settings = { url: url.href, ownerUrl: fresh.url, poolMax: 1 };
+  const seldom = await migrateUp(settings, 'identity', [outboxMigration('identity')]);
+  const [told] = await leading(seldom).figures.read();
+  expect(told!.server).toEqual({ database: expect.any(String), bytes: expect.any(Number), standbys: null });
+  await seldom.onApplicationShutdown();
+  await fresh.query(`DROP ROLE ${login}`);
 });
 
 test('statements are told by their ids where the server counts them, and are left out where it does not', async () => {
