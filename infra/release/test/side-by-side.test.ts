@@ -15,6 +15,7 @@ import { ALL_PARTS } from '../../all-in-one/parts';
 import { recordDifferences } from '../../checker/records';
 import { shapeOf } from '../database-shape';
 import { EarlierProduct } from '../earlier-product';
+import { settleForYears, YEARS, yearsOf } from '../years';
 
 describeWith(
   'previous-release',
@@ -45,23 +46,30 @@ describeWith(
     });
 
     const today = new Date().toISOString().slice(0, 10);
+    const daysAgo = (count: number): string =>
+      new Date(Date.parse(today) - count * 86_400_000).toISOString().slice(0, 10);
 
     const laterUrl = (): string => later!.url;
 
     interface Someone {
+      id: string;
       token: string;
       habitId: string;
     }
     const people: Someone[] = [];
+    /** And all that is kept of them. */
+    let elder: Someone;
+    let years: string[];
     const at = (url: string, { token }: Someone): WireClient => wireClient(url, token);
 
-    async function settle(url: string): Promise<void> {
-      const { token } = await registerAt(url, {});
+    async function newcomer(url: string): Promise<Someone> {
+      const { id, token } = await registerAt(url, {});
       const habit = { name: 'Count', kind: 'count', target: 1, schedule: { type: 'daily' } };
       const { status, body } = await wireClient(url, token).post('/v1/habits', habit);
       expect(status).toBe(201);
-      people.push({ token, habitId: body.id });
+      return { id, token, habitId: body.id };
     }
+    const settle = async (url: string): Promise<unknown> => people.push(await newcomer(url));
 
     /** Recorded at one release; seen at the other, with all that follows from it. */
     async function recordAndSee(writer: string, reader: string, amount: number): Promise<void> {
@@ -99,6 +107,15 @@ describeWith(
       await recordAndSee(earlier.url, earlier.url, 1);
     }, 120_000);
 
+    test('and somebody who has for years', async () => {
+      elder = await newcomer(earlier.url);
+      const path = `/v1/habits/${elder.habitId}/completions/${today}`;
+      expect((await at(earlier.url, elder).put(path, { amount: 1 })).status).toBe(201);
+      await settleForYears(database, elder.id, elder.habitId);
+      years = await yearsOf(database, elder.id, '');
+      expect(years.length).toBeGreaterThan(2 * (YEARS.first_days_ago - YEARS.last_days_ago));
+    }, 120_000);
+
     test('this one migrates under it, and either sees what the other writes', async () => {
       later = await run(ALL_PARTS, readSettings({ ...env, PORT: '0', LOG_LEVEL: 'error' }));
       await settle(laterUrl());
@@ -111,6 +128,17 @@ describeWith(
         await recordAndSee(writer, reader, ++amount);
       await eventually(async () => (await contradictions()).length === 0, { what: 'all to agree' });
     }, 120_000);
+
+    test('years that lay there before lie there still, and are seen', async () => {
+      expect(await yearsOf(database, elder.id, '_history')).toEqual(years);
+      const from = daysAgo(YEARS.first_days_ago);
+      const span = `from=${from}&to=${daysAgo(YEARS.first_days_ago - 90)}`;
+      for (const url of [laterUrl(), earlier.url]) {
+        const { body } = await at(url, elder).get(`/v1/habits/${elder.habitId}/completions?${span}`);
+        expect(body.items).toHaveLength(91);
+        expect(body.items[0]).toMatchObject({ localDate: from, amount: 1 });
+      }
+    });
 
     test('its database has become what an empty one becomes', async () => {
       const empty = await freshDatabase();

@@ -11,15 +11,22 @@ const beforeOf = ({ schema, table }: HistoryTable): string => `${schema}.${table
 const CHECK_NAME = (table: string): string => `${table}_before_`;
 
 /**
- * The first of two migrations: from here on nothing may be written beyond the month that comes. That needs no look at
- * the rows that are there, which the second one takes while people go on writing.
+ * It takes rows of this month and the next: should the second migration fail, there is time to mend that while the
+ * release before goes on.
+ */
+const GRACE_MONTHS = 2;
+
+/**
+ * The first of two migrations: from here on nothing may be written that is later than the next month. That needs no
+ * look at the rows that are there, which the second one takes while people go on writing.
  */
 export async function boundHistory(runner: QueryRunner, { schema, table, key }: HistoryTable): Promise<void> {
   await runner.query(`
     DO $$
     DECLARE
       latest timestamp := (SELECT max(${key}) FROM ${schema}.${table});
-      ends date := date_trunc('month', greatest(now() AT TIME ZONE 'UTC' + interval '2 days', latest)) + interval '1 month';
+      ends date := date_trunc('month', greatest(now() AT TIME ZONE 'UTC' + interval '2 days', latest))
+        + interval '${GRACE_MONTHS} months';
     BEGIN
       EXECUTE format('ALTER TABLE ${schema}.${table} ADD CONSTRAINT %I CHECK (${key} < %L) NOT VALID',
         '${CHECK_NAME(table)}' || to_char(ends, 'YYYYMMDD'), ends);
