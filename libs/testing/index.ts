@@ -1,3 +1,4 @@
+export * from './database-owner';
 export * from './eventually';
 export * from './free-port';
 export * from './fresh-database';

@@ -3,41 +3,33 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { roleOf, rolesOf, SCHEMAS } from '#libs/database';
-import { type FreshDatabase, freshDatabase, type FreshRedis, freshRedis, rolePassword } from '#libs/testing';
+import { roleOf, SCHEMAS } from '#libs/database';
+import {
+  type DatabaseOwner,
+  type FreshDatabase,
+  freshDatabase,
+  type FreshRedis,
+  freshRedis,
+  giveToOwner,
+  rolePassword,
+} from '#libs/testing';
 
 const ROOT = path.resolve(__dirname, '../../..');
-/** Whom an operator gives the database to: no superuser. */
-const OWNER = 'valley_of_migrate_test';
 
 let database: FreshDatabase;
 let redis: FreshRedis;
+let owner: DatabaseOwner;
 let admin: Client;
-let ownersUrl: string;
 
 beforeAll(async () => {
   [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+  owner = await giveToOwner(database, 'valley_of_migrate_test');
   admin = new Client({ connectionString: database.url });
   await admin.connect();
-  await admin.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD 'valley'`);
-  await admin.query(`ALTER DATABASE "${new URL(database.url).pathname.slice(1)}" OWNER TO ${OWNER}`);
-  // Other tests make the schemas' roles on this server; on one of its own the owner makes them, and may then give them.
-  for (const role of SCHEMAS.flatMap(rolesOf)) {
-    await admin.query(
-      `DO $$ BEGIN CREATE ROLE ${role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
-    );
-    await admin.query(`GRANT ${role} TO ${OWNER} WITH ADMIN OPTION`);
-  }
-  await admin.query(`REVOKE CONNECT ON DATABASE "${new URL(database.url).pathname.slice(1)}" FROM PUBLIC`);
-  const url = new URL(database.url);
-  [url.username, url.password] = [OWNER, 'valley'];
-  ownersUrl = url.toString();
 });
 afterAll(async () => {
-  await admin?.query(`REASSIGN OWNED BY ${OWNER} TO CURRENT_USER`);
-  await admin?.query(`DROP OWNED BY ${OWNER}`);
-  await admin?.query(`DROP ROLE ${OWNER}`);
   await admin?.end();
+  await owner?.drop();
   await redis?.stop();
   await database?.drop();
 });
@@ -65,7 +57,7 @@ async function migrate(databaseUrl: string): Promise<{ code: number; said: strin
 }
 
 test('it brings an empty database to this release for an owner who is no superuser, without a broker', async () => {
-  const { code, said } = await migrate(ownersUrl);
+  const { code, said } = await migrate(owner.url);
   expect([code, said]).toEqual([0, expect.stringContaining('"msg":"migrated"')]);
   const { rows } = await admin.query<{ name: string }>(
     'SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name = ANY ($1)',
@@ -85,7 +77,7 @@ test('each schema’s role may log in then, where nobody may who was not told', 
 });
 
 test('it finds nothing left to do, also when two do it at once', async () => {
-  for (const { code, said } of await Promise.all([migrate(ownersUrl), migrate(ownersUrl)])) {
+  for (const { code, said } of await Promise.all([migrate(owner.url), migrate(owner.url)])) {
     expect(code).toBe(0);
     expect(said).not.toContain('"msg":"migrated"');
   }
@@ -93,7 +85,7 @@ test('it finds nothing left to do, also when two do it at once', async () => {
 
 test('what fails is told, with what to do', async () => {
   await admin.query("UPDATE habit.migration SET name = 'Gone' WHERE name <> 'Gone'");
-  const { code, said } = await migrate(ownersUrl);
+  const { code, said } = await migrate(owner.url);
   expect([code, said]).toEqual([1, expect.stringContaining('already exists')]);
   expect(said).toContain('start again, which begins where it ended');
 });

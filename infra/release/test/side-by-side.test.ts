@@ -1,11 +1,13 @@
 import { readSettings, run, type Running } from '#libs/process';
 import {
+  type DatabaseOwner,
   describeWith,
   eventually,
   freshDatabase,
   type FreshDatabase,
   freshRedis,
   type FreshRedis,
+  giveToOwner,
   provided,
   registerAt,
   wireClient,
@@ -22,6 +24,7 @@ describeWith(
   'the release before goes on beside this one, on the schema of this one',
   () => {
     let database: FreshDatabase;
+    let owner: DatabaseOwner;
     let redis: FreshRedis;
     let env: Record<string, string>;
     let earlier: EarlierProduct;
@@ -29,10 +32,11 @@ describeWith(
 
     beforeAll(async () => {
       [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+      owner = await giveToOwner(database, 'valley_of_release_test');
       env = {
         METRICS_PORT: '0',
         HOST: '127.0.0.1',
-        DATABASE_URL: database.url,
+        DATABASE_URL: owner.url,
         REDIS_URL: redis.url,
         RATE_LIMIT_FACTOR: '0',
       };
@@ -41,6 +45,7 @@ describeWith(
     afterAll(async () => {
       await later?.stop();
       await earlier?.stop();
+      await owner?.drop();
       await redis?.stop();
       await database?.drop();
     });
