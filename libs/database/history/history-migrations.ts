@@ -11,14 +11,14 @@ const beforeOf = ({ schema, table }: HistoryTable): string => `${schema}.${table
 const CHECK_NAME = (table: string): string => `${table}_before_`;
 
 /**
- * It takes rows of this month and the next: should the second migration fail, there is time to mend that while the
- * release before goes on.
+ * It takes rows of this month and the next: should a migration that follows fail, there is time to mend that while
+ * the release before goes on.
  */
 const GRACE_MONTHS = 2;
 
 /**
- * The first of two migrations: from here on nothing may be written that is later than the next month. That needs no
- * look at the rows that are there, which the second one takes while people go on writing.
+ * The first of three migrations: from here on nothing may be written that is later than the next month. That needs no
+ * look at the rows that are there.
  */
 export async function boundHistory(runner: QueryRunner, { schema, table, key }: HistoryTable): Promise<void> {
   await runner.query(`
@@ -39,7 +39,16 @@ export async function unboundHistory(runner: QueryRunner, history: HistoryTable)
     await runner.query(`ALTER TABLE ${history.schema}.${history.table} DROP CONSTRAINT ${check.name}`);
 }
 
-/** The second one: the table is cut into months, by TimescaleDB where it is there. */
+/** The second one: all rows are looked at, while people go on writing. */
+export async function checkHistory(runner: QueryRunner, history: HistoryTable): Promise<void> {
+  const check = await checkOf(runner, history);
+  await runner.query(`ALTER TABLE ${history.schema}.${history.table} VALIDATE CONSTRAINT ${check!.name}`);
+}
+
+/**
+ * The third one: the table is cut into months, by TimescaleDB where it is there. Who wants it waits for that, but not
+ * the longer the more rows there are, unless TimescaleDB moves them.
+ */
 export async function cutHistory(runner: QueryRunner, history: HistoryTable): Promise<void> {
   const check = await checkOf(runner, history);
   const timescale = await findTimescale(runner);
@@ -64,8 +73,6 @@ interface Check {
 const inMonths = (history: HistoryTable, { name, ends }: Check, functions: string[]): string[] => {
   const [table, before] = [`${history.schema}.${history.table}`, beforeOf(history)];
   return [
-    `ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`,
-    // Here people begin to wait; nothing that follows takes longer the more rows there are.
     `ALTER TABLE ${table} RENAME CONSTRAINT ${history.table}_pkey TO ${history.table}_before_pkey`,
     `ALTER TABLE ${table} RENAME TO ${history.table}_before`,
     `CREATE TABLE ${table} (LIKE ${before} INCLUDING ALL) PARTITION BY RANGE (${history.key})`,
@@ -101,6 +108,7 @@ export async function joinHistory(runner: QueryRunner, history: HistoryTable): P
   await runner.query(`ALTER TABLE ${whole} RENAME CONSTRAINT ${table}_whole_pkey TO ${table}_pkey`);
   await runner.query(`ALTER TABLE ${whole} RENAME TO ${table}`);
   await boundHistory(runner, history);
+  await checkHistory(runner, history);
 }
 
 /** With the end that its name says. */

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '#libs/testing';
 import {
   boundHistory,
+  checkHistory,
   cutHistory,
   type Database,
   HISTORY_LIMITS,
@@ -37,7 +38,13 @@ class Bound1763600000001 implements MigrationInterface {
     for (const history of BOTH) await unboundHistory(runner, history);
   }
 }
-class Cut1763600000002 implements MigrationInterface {
+class Checked1763600000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const history of BOTH) await checkHistory(runner, history);
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+class Cut1763600000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const history of BOTH) await cutHistory(runner, history);
   }
@@ -46,7 +53,7 @@ class Cut1763600000002 implements MigrationInterface {
   }
 }
 const BEFORE = [Tables1763600000000];
-const AFTER = [...BEFORE, Bound1763600000001, Cut1763600000002];
+const AFTER = [...BEFORE, Bound1763600000001, Checked1763600000002, Cut1763600000003];
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -218,7 +225,10 @@ it('goes back to one table, and there again', async () => {
   await up();
   for (const day of [daysAgo(0), daysAgo(500), '1990-01-01']) await write(1, day);
   const all = await rowsIn('done_history');
-  for (const _ of [1, 2]) await migrateDown({ url: fresh.url, poolMax: 1 }, 'habit', AFTER);
+  await migrateDown({ url: fresh.url, poolMax: 1 }, 'habit', AFTER);
+  await up();
+  expect(await rowsIn('done_history')).toEqual(all);
+  for (const _ of [1, 2, 3]) await migrateDown({ url: fresh.url, poolMax: 1 }, 'habit', AFTER);
   expect(await rowsIn('done')).toEqual(all);
   await up();
   expect(await rowsIn('done_history')).toEqual(all);

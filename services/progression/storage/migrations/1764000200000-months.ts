@@ -1,8 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { boundHistory, cutHistory, joinHistory, unboundHistory } from '#libs/database';
+import { boundHistory, checkHistory, cutHistory, joinHistory, unboundHistory } from '#libs/database';
 import { HISTORIES } from '../history';
 
-/** Completions and the ledger are cut into months: first a bound that takes no time, then the look at all rows. */
+/**
+ * Completions and the ledger are cut into months: bounds, a look at all rows apart from them, and the cuts, which are
+ * quick then.
+ */
 export class BoundHistories1764000200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const history of HISTORIES) await boundHistory(runner, history);
@@ -13,7 +16,15 @@ export class BoundHistories1764000200000 implements MigrationInterface {
   }
 }
 
-export class CutHistories1764000200001 implements MigrationInterface {
+export class CheckedHistories1764000200001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const history of HISTORIES) await checkHistory(runner, history);
+  }
+
+  down = (): Promise<void> => Promise.resolve();
+}
+
+export class CutHistories1764000200002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const history of HISTORIES) await cutHistory(runner, history);
   }

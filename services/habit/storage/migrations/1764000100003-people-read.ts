@@ -5,7 +5,7 @@ const GUARDED = ['habit', 'completion', 'completion_archive'];
 const READER = readerRoleOf('habit');
 
 /** Whoever reads for one person finds that person's habits and completions alone. */
-export class PeopleRead1764000100002 implements MigrationInterface {
+export class PeopleRead1764000100003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of GUARDED.flatMap((table) => letPeopleRead('habit', table, 'user_id')))
       await runner.query(sql);

@@ -5,7 +5,7 @@ const GUARDED = ['ledger', 'ledger_archive'];
 const READER = readerRoleOf('progression');
 
 /** Whoever reads for one person finds that person's receipts alone. */
-export class PeopleRead1764000200002 implements MigrationInterface {
+export class PeopleRead1764000200003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of GUARDED.flatMap((table) => letPeopleRead('progression', table, 'user_id')))
       await runner.query(sql);
