@@ -140,9 +140,9 @@ export const POLICIES = {
       )
       .map(nameOf),
   'Prometheus reaches the metrics of every part': (manifests) =>
-    ofWorkloads(
-      (part) => isPart(part) && !isOpen(manifests, part, 'ingress', MONITORING, metricsPort(part)),
-    )(manifests),
+    ofWorkloads((part) => isPart(part) && !isOpen(manifests, part, 'ingress', MONITORING, metricsPort(part)))(
+      manifests,
+    ),
   'every part reaches a collector of traces': (manifests) =>
     ofWorkloads((part) => isPart(part) && !isOpen(manifests, part, 'egress', MONITORING, OTLP_PORT))(
       manifests,
