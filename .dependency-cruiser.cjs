@@ -11,10 +11,11 @@ const LIBS = {
   redis: [],
   http: [],
   'board-index': ['redis'],
-  messaging: ['database'],
+  audit: ['database'],
+  messaging: ['audit', 'database'],
   content: ['database', 'redis'],
   auth: ['http', 'redis'],
-  process: ['auth', 'content', 'database', 'http', 'messaging', 'redis'],
+  process: ['audit', 'auth', 'content', 'database', 'http', 'messaging', 'redis'],
 };
 const KNOWN_TO_ALL = ['contracts', 'domain-kit'];
 
@@ -147,7 +148,7 @@ module.exports = {
       '^infra/(local|faults|bench)/',
     ]),
     onlyIn('typeorm-in-storage', 'typeorm', 'Rows and migrations live in storage.', [
-      '^libs/(database|messaging|content)/',
+      '^libs/(audit|database|messaging|content)/',
       '^services/[^/]+/storage/',
     ]),
     onlyIn(

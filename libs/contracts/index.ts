@@ -8,3 +8,4 @@ export * from './socket';
 export * from './socket-schemas';
 export * from './live';
 export * from './dashboard';
+export * from './operator';

@@ -1,6 +1,6 @@
 import { SERVICES, type ServiceName } from '#libs/contracts';
 import type { Queryable } from '#libs/database';
-import { type DeadLetter, listDeadLetters, requestResend, showDeadLetter } from './dead-letters';
+import { type DeadLetter, listDeadLetters, sendAgain, showDeadLetter } from './dead-letters';
 
 const PAGE_LETTERS = 500;
 
@@ -48,7 +48,10 @@ export class DeadLetterDesk {
     let sent = 0;
     for (const service of await this.open()) {
       await this.turnTo(service);
-      sent += await requestResend(this.db, id === 'all' ? null : id);
+      // Where it throws the connection ends, and with it the transaction.
+      await this.db.query('BEGIN');
+      sent += await sendAgain(this.db, id === 'all' ? null : id, null);
+      await this.db.query('COMMIT');
     }
     return sent;
   }

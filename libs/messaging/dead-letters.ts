@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { recordAction } from '#libs/audit';
 import type { Queryable } from '#libs/database';
 import { LIMITS } from './limits';
 
@@ -97,6 +98,22 @@ export async function requestResend(db: Queryable, id: string | null): Promise<n
   );
   return rows.length;
 }
+
+/**
+ * The same as an operator's act: call it in a transaction, which also keeps who asked.
+ * @param actorId null at a command line
+ */
+export async function sendAgain(tx: Queryable, id: string | null, actorId: string | null): Promise<number> {
+  const letters = await requestResend(tx, id);
+  const act = id === null ? 'dead-letters-sent' : 'dead-letter-sent';
+  if (letters > 0) await recordAction(tx, { actorId, act, target: id, amount: letters });
+  return letters;
+}
+
+export const countDeadLetters = async (db: Queryable): Promise<number> => {
+  const [row] = await db.query<{ letters: number }>('SELECT count(*) AS letters FROM dead_letter');
+  return row!.letters;
+};
 
 export interface ClaimedLetter {
   id: string;

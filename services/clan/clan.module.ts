@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { auditMigration } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { outboxMigration } from '#libs/messaging';
 import { ActivityFeed } from './app/activity-feed';
@@ -62,7 +63,9 @@ const storage = [
 const firstChecks = [IsClan, LeadsClan, SeesMembers, ChangesMember];
 
 @Module({
-  imports: [DatabaseModule.forService('clan', [outboxMigration('clan'), Clan1763600000000])],
+  imports: [
+    DatabaseModule.forService('clan', [outboxMigration('clan'), Clan1763600000000, auditMigration('clan')]),
+  ],
   controllers: [ClansController, MembersController, OwnClansController],
   providers: [...useCases, ...storage, ...firstChecks, IdentityConsumer, ActivityConsumer, SuccessionSweep],
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { auditMigration, listActions } from '#libs/audit';
 import { type Database, Databases, migrateUp } from '#libs/database';
 import { silentLogger } from '#libs/domain-kit';
 import { appendToOutbox, createBus, type EventBus, outboxMigration } from '#libs/messaging';
@@ -43,7 +44,7 @@ async function run(env: Record<string, string>, args: string[]): Promise<{ code:
 beforeAll(async () => {
   fresh = await freshDatabase();
   const settings = { url: fresh.url, poolMax: 4, passwords: { clan: rolePassword('clan') } };
-  clan = await migrateUp(settings, 'clan', [outboxMigration('clan')]);
+  clan = await migrateUp(settings, 'clan', [outboxMigration('clan'), auditMigration('clan')]);
   const databases = new Databases();
   databases.add(clan);
   bus = createBus({ bus: 'postgres', clientId: 'test' }, databases, silentLogger);
@@ -91,6 +92,9 @@ it('lists, shows and sends again what a group could not take, beside the running
   await eventually(() => taken.length === 1, { what: 'the event at its group' });
   await eventually(async () => (await bus.deadLetters())[0]!.letters === 0, { what: 'no dead letter' });
   expect((await command('list')).out).toBe('0 dead letters\n');
+  expect(await listActions(clan, { limit: 10, beforeId: null })).toEqual([
+    expect.objectContaining({ act: 'dead-letter-sent', target: id, actorId: null, outcome: 'done' }),
+  ]);
 });
 
 it('says how it is used and what is not there', async () => {

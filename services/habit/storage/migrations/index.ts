@@ -1,3 +1,4 @@
+import { auditMigration } from '#libs/audit';
 import type { MigrationClass } from '#libs/database';
 import { outboxMigration } from '#libs/messaging';
 import { Habit1763600100000 } from './1763600100000-habit';
@@ -17,4 +18,5 @@ export const migrations: MigrationClass[] = [
   CheckedCompletions1764000100001,
   CutCompletions1764000100002,
   PeopleRead1764000100003,
+  auditMigration('habit'),
 ];

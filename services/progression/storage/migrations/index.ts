@@ -1,3 +1,4 @@
+import { auditMigration } from '#libs/audit';
 import type { MigrationClass } from '#libs/database';
 import { outboxMigration } from '#libs/messaging';
 import { Progression1763600200000 } from './1763600200000-progression';
@@ -21,4 +22,5 @@ export const migrations: MigrationClass[] = [
   CheckedHistories1764000200001,
   CutHistories1764000200002,
   PeopleRead1764000200003,
+  auditMigration('progression'),
 ];

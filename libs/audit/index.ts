@@ -1,0 +1,2 @@
+export { listActions, recordAction } from './actions';
+export { auditMigration } from './audit-migration';
