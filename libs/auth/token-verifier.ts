@@ -68,12 +68,13 @@ export class TokenVerifier {
 export const unauthenticated = (detail: string): DomainError => new DomainError('unauthenticated', detail);
 
 function viewerOf(payload: JWTPayload, token: string): Viewer {
-  const { sub, sid, premium, tz, exp } = payload;
+  const { sub, sid, premium, operator, tz, exp } = payload;
   if (!isUuid(sub) || !isUuid(sid)) throw unauthenticated('The access token names no user or no session.');
   return {
     userId: sub,
     sid,
     premium: premium === true,
+    operator: operator === true,
     timeZone: typeof tz === 'string' ? tz : 'UTC',
     token,
     expiresAt: new Date(exp! * 1000),

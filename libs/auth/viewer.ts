@@ -9,6 +9,8 @@ export interface Viewer {
   /** The session. */
   sid: string;
   premium: boolean;
+  /** May do what is below `/v1/operator/`. */
+  operator: boolean;
   /** Where it lags behind the profile, the profile decides. */
   timeZone: string;
   token: string;

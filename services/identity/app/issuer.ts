@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_ISSUER } from '#libs/auth';
 import { CLOCK, type Clock } from '#libs/domain-kit';
-import type { Profile } from '../domain/profile';
 import type { PublicJwk, SigningKey } from '../domain/signing-key';
+import type { Account } from '../storage/accounts';
 
 /** Injection token of the `SigningKey` that all replicas share. */
 export const SIGNING_KEY = Symbol('SigningKey');
@@ -18,10 +18,12 @@ export class Issuer {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** For the profile as it stands now, in a session. */
-  accessToken(profile: Profile, sessionId: string): Promise<string> {
+  /** For the account as it stands now, in a session. */
+  accessToken({ profile, isOperator }: Account, sessionId: string): Promise<string> {
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
-    return new SignJWT({ sid: sessionId, premium: profile.isPremium, tz: profile.settings.timeZone })
+    const { isPremium, settings } = profile;
+    const claims = { sid: sessionId, premium: isPremium, tz: settings.timeZone };
+    return new SignJWT(isOperator ? { ...claims, operator: true } : claims)
       .setProtectedHeader({ alg: 'EdDSA', kid: this.key.publicJwk.kid, typ: 'JWT' })
       .setIssuer(ACCESS_TOKEN_ISSUER)
       .setAudience(ACCESS_TOKEN_AUDIENCE)

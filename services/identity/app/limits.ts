@@ -16,6 +16,8 @@ const LIMITS = {
   refreshBySession: { points: 120, seconds: 60 },
   eraseByAddress: { points: 60, seconds: 60 },
   eraseByAccount: { points: 10, seconds: 300 },
+  claimByAddress: { points: 60, seconds: 60 },
+  claimByAccount: { points: 10, seconds: 300 },
 } as const;
 
 /** @throws DomainError `rate-limited`, from every method */
@@ -38,6 +40,10 @@ export class Limits {
 
   erase(address: string, userId: string): Promise<void> {
     return this.both('erase', address, 'eraseByAddress', userId, 'eraseByAccount');
+  }
+
+  claim(address: string, userId: string): Promise<void> {
+    return this.both('claim', address, 'claimByAddress', userId, 'claimByAccount');
   }
 
   private async both(

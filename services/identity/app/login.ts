@@ -40,7 +40,7 @@ export class Login {
       .transaction((tx) => openSession(tx, { ...origin, id: sessionId, accountId: user.id }))
       .catch(erasedMeanwhile);
     await Promise.all(opened.ended.map((sid) => this.live.sessionEnded(user.id, sid)));
-    const accessToken = await this.issuer.accessToken(user, sessionId);
+    const accessToken = await this.issuer.accessToken(account, sessionId);
     return { user, accessToken, refreshToken: opened.refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
   }
 }

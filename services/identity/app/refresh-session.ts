@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '#libs/database';
 import { DomainError } from '#libs/domain-kit';
-import type { Profile } from '../domain/profile';
 import { judgeRefresh, rememberSpent } from '../domain/refresh';
 import {
   formatRefreshToken,
@@ -11,6 +10,7 @@ import {
   successorOf,
 } from '../domain/refresh-chain';
 import type { SigningKey } from '../domain/signing-key';
+import type { Account } from '../storage/accounts';
 import { advanceChain, deleteSession, lockChain, type SessionChain } from '../storage/sessions';
 import { ACCESS_TOKEN_SECONDS, Issuer, SIGNING_KEY } from './issuer';
 import { Limits } from './limits';
@@ -18,7 +18,7 @@ import { LiveUsers } from './live-users';
 import type { Tokens } from './open-session';
 import { requireAccount } from './require-account';
 
-type Outcome = { refreshed: RefreshToken; user: Profile } | { endedOf: string } | null;
+type Outcome = { refreshed: RefreshToken; account: Account } | { endedOf: string } | null;
 
 /** `POST /v1/auth/refresh`: spends a token for its successor; see `domain/refresh.ts` for what a spent one gets. */
 @Injectable()
@@ -43,7 +43,7 @@ export class RefreshSession {
       throw notValid();
     }
     return {
-      accessToken: await this.issuer.accessToken(outcome.user, token.sessionId),
+      accessToken: await this.issuer.accessToken(outcome.account, token.sessionId),
       refreshToken: formatRefreshToken(outcome.refreshed),
       expiresIn: ACCESS_TOKEN_SECONDS,
     };
@@ -61,7 +61,7 @@ export class RefreshSession {
     }
     const refreshed = successorOf(token, this.key.refreshKey);
     if (verdict === 'spend') await this.spend(tx, chain, refreshed, now);
-    return { refreshed, user: (await requireAccount(tx, chain.accountId)).profile };
+    return { refreshed, account: await requireAccount(tx, chain.accountId) };
   }
 
   private spend(tx: Queryable, chain: SessionChain, successor: RefreshToken, now: Date): Promise<void> {

@@ -5,7 +5,7 @@ import { conflict, type Ids, IDS } from '#libs/domain-kit';
 import { appendToOutbox, EventBus } from '#libs/messaging';
 import type { Profile } from '../domain/profile';
 import { TimeZones } from '../domain/time-zones';
-import { findAccount, insertAccount, takenNames } from '../storage/accounts';
+import { type Account, findAccount, insertAccount, takenNames } from '../storage/accounts';
 import type { SessionOrigin } from '../domain/session-origin';
 import { readZones } from '../storage/zones';
 import { chosenTimeZone } from './chosen-zone';
@@ -56,15 +56,16 @@ export class Register {
       throw conflict('This username or email was taken a moment ago.');
     }
     this.bus.wake('identity');
-    const accessToken = await this.issuer.accessToken(made.user, sessionId);
-    return { ...made, accessToken, expiresIn: ACCESS_TOKEN_SECONDS };
+    const { account, refreshToken } = made;
+    const accessToken = await this.issuer.accessToken(account, sessionId);
+    return { user: account.profile, accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
   }
 
   private async create(
     tx: Queryable,
     asked: Registration & { id: string; sessionId: string; timeZone: string; passwordHash: string },
     origin: SessionOrigin,
-  ): Promise<{ user: Profile; refreshToken: string } | null> {
+  ): Promise<{ account: Account; refreshToken: string } | null> {
     const { zoneMemoryHours, defaultDayStartsAt } = this.content.rules.days;
     const inserted = await insertAccount(tx, {
       ...asked,
@@ -75,7 +76,7 @@ export class Register {
     const { refreshToken } = await openSession(tx, { ...origin, id: asked.sessionId, accountId: asked.id });
     const account = (await findAccount(tx, asked.id))!;
     await appendToOutbox(tx, [profileChanged(account, await readZones(tx, asked.id, zoneMemoryHours))]);
-    return { user: account.profile, refreshToken };
+    return { account, refreshToken };
   }
 
   private async refuseTaken(names: { username: string; email: string }): Promise<void> {

@@ -9,6 +9,8 @@ const EMAIL_MAX = 254;
 const TIME_ZONE_MAX = 64;
 /** Characters; ours have 70. */
 const REFRESH_TOKEN_MAX = 512;
+/** Characters; ours have 43. */
+const CLAIM_MAX = 100;
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
@@ -65,6 +67,16 @@ export class LoginBody {
 export class RefreshBody {
   @Text({ max: REFRESH_TOKEN_MAX })
   refreshToken: string;
+}
+
+export class ClaimBody {
+  @Text({ max: CLAIM_MAX, description: 'What stands behind `#claim=` in the link.' })
+  claim: string;
+}
+
+export class NameOperatorBody {
+  @Text({ max: EMAIL_MAX, description: 'A username or an email, in whatever case.' })
+  login: string;
 }
 
 export class EraseBody {

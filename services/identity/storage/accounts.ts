@@ -6,6 +6,7 @@ import type { Profile, Theme } from '../domain/profile';
 export interface Account {
   profile: Profile;
   passwordHash: string;
+  isOperator: boolean;
   /** Orders the events that tell of the profile. */
   version: number;
 }
@@ -28,6 +29,7 @@ interface Row {
   display_name: string;
   avatar_url: string | null;
   is_premium: boolean;
+  is_operator: boolean;
   sounds: boolean;
   haptics: boolean;
   theme: Theme;
@@ -39,7 +41,7 @@ interface Row {
 }
 
 const SELECT = `
-  SELECT a.*, z.time_zone, z.day_starts_at
+  SELECT a.*, z.time_zone, z.day_starts_at, EXISTS (SELECT FROM operator WHERE account_id = a.id) AS is_operator
   FROM account a
   CROSS JOIN LATERAL (
     SELECT time_zone, day_starts_at FROM zone WHERE account_id = a.id ORDER BY since DESC LIMIT 1
@@ -64,6 +66,7 @@ const accountOf = (row: Row): Account => ({
     createdAt: row.created_at,
   },
   passwordHash: row.password_hash,
+  isOperator: row.is_operator,
   version: row.version,
 });
 

@@ -54,6 +54,7 @@ export async function openRoom() {
     db,
     settings,
     redis,
+    limits,
     subscriber,
     register,
     login: new Login(db, limits, passwords, issuer, live, ids),
