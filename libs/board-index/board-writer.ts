@@ -10,6 +10,7 @@ import {
   parseBoardId,
   type BoardRef,
 } from './board-ref';
+import { loadedBoards } from './loaded-boards';
 import { encodeRow, PLACE_LENGTH, placeOf, weightOf, type BoardRow } from './row';
 import { APPLY, CLAIM, INSTALL, TAKE_OUT } from './write-scripts';
 
@@ -124,16 +125,8 @@ export class BoardWriter {
   }
 
   /** Boards in the index, the longest unread first. */
-  async loaded(): Promise<{ ref: BoardRef; usedAtMs: number }[]> {
-    const replies = await together(
-      this.redis,
-      FAMILIES.map(({ loaded }) => ['zrange', loaded, 0, -1, 'WITHSCORES']),
-    );
-    const flat = (replies as string[][]).flat();
-    return Array.from({ length: flat.length / 2 }, (_, index) => ({
-      ref: parseBoardId(flat[2 * index]!),
-      usedAtMs: Number(flat[2 * index + 1]),
-    })).sort((a, b) => a.usedAtMs - b.usedAtMs);
+  loaded(): ReturnType<typeof loadedBoards> {
+    return loadedBoards(this.redis);
   }
 
   /** Takes boards off the wish list. */

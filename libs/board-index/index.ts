@@ -1,4 +1,5 @@
 export * from './board-reader';
-export { boardId, type BoardRef } from './board-ref';
+export { boardId, type BoardRef, parseBoardId } from './board-ref';
 export * from './board-writer';
+export { loadedBoards } from './loaded-boards';
 export { entryOf, unranked, type BoardRow } from './row';

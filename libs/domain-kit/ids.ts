@@ -21,6 +21,9 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** When a UUIDv7 was made, milliseconds since 1970. */
+export const madeAtMs = (uuid: string): number => Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16);
+
 /** Real ids: the clock's time and the platform's randomness. */
 export const randomIds = (nowMs: () => number = Date.now): Ids => ({
   next: () => uuidV7(nowMs(), globalThis.crypto.getRandomValues(new Uint8Array(10))),

@@ -2,7 +2,14 @@ import type { Database } from '#libs/database';
 
 export interface BackupFigures {
   /** What pgBackRest told of its repositories; empty where others make the backups. */
-  repositories: { repository: string; ageSeconds: number; bytes: number; backups: number }[];
+  repositories: {
+    repository: string;
+    ageSeconds: number;
+    /** Of the newest that stands by itself; null where none is kept. */
+    fullAgeSeconds: number | null;
+    bytes: number;
+    backups: number;
+  }[];
   /** How the archive follows the database's log; null where nothing is archived. */
   log: { waitingBytes: number; failingSeconds: number } | null;
 }
@@ -16,6 +23,8 @@ const REPOSITORIES = "ARRAY['daily', 'monthly']";
 const REPOSITORY_FIGURES = `
   SELECT (${REPOSITORIES})[(backup->'database'->>'repo-key')::integer] AS repository,
     extract(epoch FROM now()) - max((backup->'timestamp'->>'stop')::bigint) AS "ageSeconds",
+    extract(epoch FROM now()) - max((backup->'timestamp'->>'stop')::bigint) FILTER (WHERE backup->>'type' = 'full')
+      AS "fullAgeSeconds",
     sum((backup->'info'->'repository'->>'delta')::bigint) AS bytes, count(*) AS backups
   FROM backup.told, jsonb_array_elements(info) AS stanza, jsonb_array_elements(stanza->'backup') AS backup
   WHERE coalesce(backup->>'error', 'false') = 'false'

@@ -21,6 +21,10 @@ import { REDIS_SETTINGS, RedisModule, type RedisSettings } from '#libs/redis';
 import { Health } from './health';
 import type { ProcessLogger } from './logging';
 import { Metrics } from './metrics/metrics';
+import { BackupsController } from './operator/backups.controller';
+import { ReadStanding } from './operator/read-standing';
+import { ServiceDesk } from './operator/service-desk';
+import { ServiceDeskController } from './operator/service-desk.controller';
 import type { Part } from './part';
 import { Settings } from './settings';
 
@@ -65,8 +69,12 @@ export class ProcessModule {
         ContentModule,
         ...parts.map((part) => part.module),
       ],
+      // Where the databases of the process are, whichever parts it has.
+      controllers: [ServiceDeskController, BackupsController],
       providers: [
         Health,
+        ReadStanding,
+        ServiceDesk,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: BodyGuard },
       ],

@@ -17,6 +17,7 @@ const FAILED_KEPT = 1_000;
 /** What lies in a queue. */
 interface QueueFigures {
   queue: string;
+  owner: string;
   counts: Record<(typeof STATES)[number], number>;
   /** Since the first job that waits was added; 0 when none does. */
   oldestSeconds: number;
@@ -24,10 +25,21 @@ interface QueueFigures {
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
+/** A job that was given up. */
+export interface FailedJob {
+  queue: string;
+  id: string;
+  error: string;
+  attempts: number;
+  failedAt: string | null;
+}
+/** Characters of an error that are shown. */
+const ERROR_SHOWN_MAX = 500;
+
 /** Makes BullMQ queues and workers that share connections and are closed when the process drains. */
 @Injectable()
 export class Queues implements BeforeApplicationShutdown {
-  private readonly queues: Queue[] = [];
+  private readonly queues: { owner: string; queue: Queue }[] = [];
   private readonly workers: Worker[] = [];
   private readonly connections: Redis[] = [];
   private adding: Redis | undefined;
@@ -37,8 +49,11 @@ export class Queues implements BeforeApplicationShutdown {
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  /** A queue to add jobs to; while Redis is away `add` fails at once. */
-  createQueue<Data = unknown>(name: string): Queue<Data> {
+  /**
+   * A queue to add jobs to; while Redis is away `add` fails at once.
+   * @param owner the service whose work it is
+   */
+  createQueue<Data = unknown>(name: string, owner: string): Queue<Data> {
     this.adding ??= this.open('queue');
     const queue = new Queue<Data>(name, {
       connection: this.adding,
@@ -49,7 +64,7 @@ export class Queues implements BeforeApplicationShutdown {
       },
     });
     queue.on('error', (error) => this.log.warn({ err: error, queue: name }, 'queue'));
-    this.queues.push(queue);
+    this.queues.push({ owner, queue });
     return queue;
   }
 
@@ -76,20 +91,49 @@ export class Queues implements BeforeApplicationShutdown {
   /** @throws when Redis is away */
   figures(): Promise<QueueFigures[]> {
     return Promise.all(
-      this.queues.map(async (queue) => {
+      this.queues.map(async ({ owner, queue }) => {
         const [counts, [first]] = await Promise.all([
           queue.getJobCounts(...STATES),
           queue.getJobs(['waiting'], 0, 0, true),
         ]);
         const oldestSeconds = first ? Math.max(0, Date.now() - first.timestamp) / 1000 : 0;
-        return { queue: queue.name, counts: counts as QueueFigures['counts'], oldestSeconds };
+        return { queue: queue.name, owner, counts: counts as QueueFigures['counts'], oldestSeconds };
       }),
     );
   }
 
+  /** Jobs of a service that were given up, the newest of each queue. @throws when Redis is away */
+  async failed(owner: string, jobsMax: number): Promise<FailedJob[]> {
+    const lists = await Promise.all(
+      this.of(owner).map(async (queue) => {
+        const jobs = await queue.getJobs(['failed'], 0, jobsMax - 1);
+        return jobs.map(({ id, failedReason, attemptsMade, finishedOn }) => ({
+          queue: queue.name,
+          id: id!,
+          error: (failedReason ?? '').slice(0, ERROR_SHOWN_MAX),
+          attempts: attemptsMade,
+          failedAt: finishedOn === undefined ? null : new Date(finishedOn).toISOString(),
+        }));
+      }),
+    );
+    return lists.flat();
+  }
+
+  /** One of them, to be tried again by its `retry`; null when there is none, or it is none any more. */
+  async failedJob(owner: string, { queue, id }: Pick<FailedJob, 'queue' | 'id'>): Promise<Job | null> {
+    const job = await this.of(owner)
+      .find(({ name }) => name === queue)
+      ?.getJob(id);
+    return job && (await job.isFailed()) ? job : null;
+  }
+
+  private of(owner: string): Queue[] {
+    return this.queues.filter((each) => each.owner === owner).map(({ queue }) => queue);
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.workers.map(closeInTime));
-    await Promise.all(this.queues.map((queue) => queue.close().catch(() => undefined)));
+    await Promise.all(this.queues.map(({ queue }) => queue.close().catch(() => undefined)));
     await Promise.all(this.connections.map(disconnect));
   }
 

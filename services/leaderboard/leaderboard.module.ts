@@ -7,20 +7,23 @@ import { MarksBell } from './app/marks-bell';
 import { ReadBoard } from './app/read-board';
 import { SeeBoard } from './app/see-board';
 import { TakeFacts } from './app/take-facts';
+import { TendBoards } from './app/tend-boards';
 import { FactsConsumer } from './consumers/facts.consumer';
 import { BoardsController } from './http/boards.controller';
+import { TendedBoardsController } from './http/tended-boards.controller';
 import { PublishBoardsJob } from './jobs/publish-boards.job';
 import { LEADERBOARD_MIGRATIONS } from './storage/migrations';
 
 @Module({
   imports: [DatabaseModule.forService('leaderboard', LEADERBOARD_MIGRATIONS)],
-  controllers: [BoardsController],
+  controllers: [BoardsController, TendedBoardsController],
   providers: [
     { provide: BoardReader, inject: [REDIS], useFactory: (redis: Redis) => new BoardReader(redis) },
     TakeFacts,
     MarksBell,
     SeeBoard,
     ReadBoard,
+    TendBoards,
     FactsConsumer,
     PublishBoardsJob,
   ],

@@ -69,6 +69,7 @@ describe('figures of backups', () => {
     const [daily] = (await backupFigures(identity)).repositories;
     expect(daily!.backups).toBe(2);
     expect(Math.abs(daily!.ageSeconds - 2 * DAY)).toBeLessThan(HOUR);
+    expect(Math.abs(daily!.fullAgeSeconds! - 3 * DAY)).toBeLessThan(HOUR);
   });
 
   it('are told anew each time, and the same again is not written', async () => {

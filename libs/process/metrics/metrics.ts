@@ -15,10 +15,14 @@ const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 /** Several processes of one machine count up from `METRICS_PORT`, so far. */
 const PORTS_TRIED_MAX = 50;
 const PORT_MAX = 65_535;
+const FAILURE_STATUS_MIN = 500;
 
 /** The process's metrics; rooms may add their own to `registry`. */
 export class Metrics {
   readonly registry = new Registry();
+  readonly startedAt = new Date();
+  /** Calls answered since then, and how many of them it failed at. */
+  readonly answered = { answers: 0, failures: 0 };
   private server: Server | undefined;
   private readonly beforeScrape: (() => Promise<void>)[] = [];
 
@@ -47,6 +51,8 @@ export class Metrics {
         children.set(key, child);
       }
       child.observe(reply.elapsedTime / 1000);
+      this.answered.answers += 1;
+      if (reply.statusCode >= FAILURE_STATUS_MIN) this.answered.failures += 1;
       done();
     });
   }

@@ -1,4 +1,11 @@
-import { boardId, BoardWriter, type BoardRef, type LoadedBoard, type RowChange } from '#libs/board-index';
+import {
+  boardId,
+  type BoardRef,
+  BoardWriter,
+  type LoadedBoard,
+  parseBoardId,
+  type RowChange,
+} from '#libs/board-index';
 import type { Period } from '#libs/contracts';
 import { Database } from '#libs/database';
 import {
@@ -53,6 +60,8 @@ export class Publisher {
     const marks = await oldestMarks(this.db, LIMITS.cycle_marks_max);
     const readAtMs = performance.now();
     await this.publish(marks);
+    for (const { kind, board } of marks)
+      if (kind === 'rebuild' && board !== null) await this.rebuild(parseBoardId(board));
     const workedSeconds = (performance.now() - readAtMs) / 1000;
     await removeMarks(
       this.db,
@@ -102,8 +111,13 @@ export class Publisher {
       board.seq = seq;
       return;
     }
-    await this.writer.takeOut(board.ref);
-    this.want(board.ref);
+    await this.rebuild(board.ref);
+  }
+
+  /** Until it has been built nobody reads it, so where that fails whoever misses it asks again. */
+  private async rebuild(ref: BoardRef): Promise<void> {
+    await this.writer.takeOut(ref);
+    this.want(ref);
   }
 
   /** Boards that nobody uses any more leave the index. */

@@ -84,3 +84,27 @@ export class OwnRankPage {
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 }
+
+class TendedBoardAnswer {
+  @ApiProperty()
+  board: string;
+  @ApiProperty({ enum: PERIODS })
+  period: Period;
+  @ApiProperty({ example: '2026-W47' })
+  periodKey: string;
+  @ApiProperty()
+  epoch: string;
+  @ApiProperty({ type: 'integer', description: 'Steps since it was built.' })
+  seq: number;
+  @ApiProperty({ format: 'date-time' })
+  builtAt: string;
+  @ApiProperty({ format: 'date-time', description: 'When somebody last read it, to the minute.' })
+  usedAt: string;
+}
+
+export class TendedBoardPage {
+  @ApiProperty({ type: [TendedBoardAnswer] })
+  items: TendedBoardAnswer[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

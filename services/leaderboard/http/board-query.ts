@@ -4,7 +4,7 @@ import { isUuid, periodDates, toHundredths } from '#libs/domain-kit';
 import { decodeCursor, invalidQuery, queryEnum, queryText } from '#libs/http';
 import type { SeenBoard } from '../app/see-board';
 
-const KEY_CHARACTERS_MAX = 10;
+export const KEY_CHARACTERS_MAX = 10;
 
 export const periodIn = (query: unknown): Period => queryEnum(query, 'period', PERIODS, { required: true });
 

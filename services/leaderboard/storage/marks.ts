@@ -5,10 +5,10 @@ import type { LocalDate } from '#libs/domain-kit';
  * What the publisher still has to tell, written in the transaction that changed it:
  * `row`: a member's rows on the boards that `board` names, in the periods of `localDate`, or in all of them where
  * that is null; `viewer`: what the user `memberId` may see, or their today; `visibility`: who may see the clan
- * `memberId`.
+ * `memberId`; `rebuild`: that the board `board` of one period be built anew, by its id, as `memberId` asked.
  */
 export interface Mark {
-  kind: 'row' | 'viewer' | 'visibility';
+  kind: 'row' | 'viewer' | 'visibility' | 'rebuild';
   /** One or more, with a space in between. */
   board: string | null;
   memberId: string;

@@ -1,3 +1,4 @@
+import { listActions } from '#libs/audit';
 import { FencedError, type BoardRef } from '#libs/board-index';
 import type { Content } from '#libs/content';
 import { type AnyEvent, boardChannel, type BoardStep } from '#libs/contracts';
@@ -7,6 +8,7 @@ import { eventually, RememberingTracer, traceparentOf } from '#libs/testing';
 import { LIMITS } from '../app/limits';
 import { MarksBell } from '../app/marks-bell';
 import type { Publisher } from '../app/publisher';
+import { TendBoards } from '../app/tend-boards';
 import { PublishBoardsJob } from '../jobs/publish-boards.job';
 import { recompute } from './recompute';
 import { rowsIn, RULES, stand, type Stand } from './stand';
@@ -29,6 +31,9 @@ beforeEach(async () => {
 
 const state = async () => (await inside.reader.states([BOARD]))[0];
 const rowsNow = () => recompute(world.events, BOARD, RULES);
+
+/** What an operator does when a board is not believed. */
+const tend = () => new TendBoards(inside.db, inside.redis, inside.reader);
 
 async function built(publisher: Publisher): Promise<{ epoch: string; seq: number }> {
   await inside.reader.want(BOARD);
@@ -236,3 +241,40 @@ describe('of several processes', () => {
     }
   });
 });
+
+test('a board that an operator has built anew is what it was, under a fresh epoch', async () => {
+  const { publisher } = await inside.publisher();
+  await inside.take(world.events);
+  const before = await built(publisher);
+  while ((await publisher.cycle()) > 0);
+  const rows = await rowsIn(inside.reader, BOARD);
+  // As if something had gone wrong with it.
+  await inside.redis.hset(await rowsKey(), rows![0]!.memberId, 'nonsense');
+  const [listed] = await tend().list(null, 10);
+  expect(listed).toMatchObject({ ...BOARD, epoch: before.epoch });
+  expect(Math.abs(Date.parse(listed!.builtAt) - Date.now())).toBeLessThan(60_000);
+
+  const actorId = randomIds().next();
+  await tend().rebuild(actorId, BOARD);
+  await eventually(
+    async () => {
+      await publisher.cycle();
+      const now = await state();
+      return now && now.epoch !== before.epoch;
+    },
+    { what: 'the board to be built anew' },
+  );
+  expect(await rowsIn(inside.reader, BOARD)).toEqual(rows);
+  const actions = await listActions(inside.db, { limit: 10, beforeId: null });
+  expect(actions).toEqual([
+    expect.objectContaining({
+      actorId,
+      act: 'board-rebuilt',
+      target: 'global/all_time/all',
+      outcome: 'done',
+    }),
+  ]);
+});
+
+const rowsKey = async (): Promise<string> =>
+  (await inside.redis.keys('board:*:rows')).find((key) => key.includes('global/all_time/all'))!;

@@ -30,7 +30,7 @@ export class EvaluationJobs implements EvaluationQueue, OnModuleDestroy {
     queues: Queues,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
-    this.queue = queues.createQueue<EvaluateProgress>(EVALUATE_PROGRESS);
+    this.queue = queues.createQueue<EvaluateProgress>(EVALUATE_PROGRESS, 'progression');
   }
 
   request(userIds: readonly string[], traces?: Traces): void {
