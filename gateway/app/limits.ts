@@ -27,6 +27,10 @@ export const LIMITS = {
   /** Dashboards that are being made, and those that wait their turn; each asks three parts at once. */
   dashboards_parallel: 32,
   dashboards_waiting_max: 1_000,
+  /** Each gateway says so often that it is there; one that has not for so long is gone. */
+  gateway_told_every_ms: 5_000,
+  gateway_gone_after_ms: 20_000,
+
   /** How long one part may take for its share. */
   part_timeout_ms: 5_000,
 

@@ -72,7 +72,7 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.metrics.watch('gateway_sockets', 'Sockets that are open.', () => this.io.sockets.sockets.size);
+    this.metrics.watch('gateway_sockets', 'Sockets that are open.', () => this.openSockets);
     this.io.engine.on('connection', (conn: LiveSocket['conn']) => this.meter(conn));
     this.io.use((socket, next) => {
       const onMessage = (message: UserMessage) => this.onUserMessage(socket, message);
@@ -96,6 +96,10 @@ export class GatewayServer implements OnApplicationBootstrap, OnModuleDestroy {
     await inWaves([...this.sockets()], waves, ({ conn }) => conn.close());
     this.boards.close();
     await this.io.close();
+  }
+
+  get openSockets(): number {
+    return this.io.sockets.sockets.size;
   }
 
   private get httpServer(): HttpServer {

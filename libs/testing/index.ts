@@ -6,6 +6,7 @@ export * from './fresh-redis';
 export * from './last-lines';
 export * from './needs';
 export * from './open-wire';
+export * from './operator';
 export * from './remembering-tracer';
 export * from './start-stack';
 export * from './wire-client';

@@ -101,6 +101,19 @@ describe('Operations', () => {
       expect(text).toContain(event);
   });
 
+  it('has nothing below /v1/operator for who is no operator, at any part', async () => {
+    const { http } = await wire.register();
+    const parts = ['identity', 'habit', 'progression', 'clan', 'leaderboard'].map(
+      (name) => `services/${name}`,
+    );
+    for (const name of ['overview', 'actions', 'operators', 'people', 'backups', 'boards', ...parts]) {
+      expect([name, (await http.get(`/v1/operator/${name}`)).status]).toEqual([name, 404]);
+      expect([name, (await wire.anonymous.get(`/v1/operator/${name}`)).status]).toEqual([name, 401]);
+    }
+    const claim = await http.put('/v1/me/operator', { claim: 'made-up' });
+    expect(claim.status).toBe(403);
+  });
+
   it('takes /health/live and the documents without a token, in any number', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => get('/health/live')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
