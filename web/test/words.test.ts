@@ -1,5 +1,7 @@
 import { PROBLEM_BASE, PROBLEMS, type Problem } from '#libs/contracts';
 import { ProblemError } from '../src/api/problem-error';
+import { operatorGerman } from '../src/operator/de';
+import { operatorEnglish } from '../src/operator/en';
 import { german } from '../src/words/de';
 import { english } from '../src/words/en';
 import { formatOf } from '../src/words/format';
@@ -25,8 +27,10 @@ function texts(entry: Entry, path = ''): [string, string][] {
 const SAMPLES = [1, 3];
 
 describe('the catalogue', () => {
-  const en = new Map(texts(english(formatOf('en-GB')) as unknown as Entry));
-  const de = new Map(texts(german(formatOf('de-DE')) as unknown as Entry));
+  const [british, ours] = [formatOf('en-GB'), formatOf('de-DE')];
+  const all = (of: object) => new Map(texts(of as unknown as Entry));
+  const en = all({ ...english(british), operator: operatorEnglish(british) });
+  const de = all({ ...german(ours), operator: operatorGerman(ours) });
 
   it('says everything in both languages', () => {
     expect([...de.keys()].sort()).toEqual([...en.keys()].sort());
@@ -35,7 +39,7 @@ describe('the catalogue', () => {
 
   it('leaves nothing untranslated but names and figures', () => {
     const SAME_IN_BOTH =
-      /^\/(valley\/(name|clan)|live\/live|realms\/|aspects\/wind|today\/(madra|yields)|progress\/madra|habit\/(name|aspect)|clan\/motto|board\/(name|clans|live)|settings\/haptics)/;
+      /^\/(valley\/(name|clan)|live\/live|realms\/|aspects\/wind|today\/(madra|yields)|progress\/madra|habit\/(name|aspect)|clan\/motto|operator\/parts\/services\/clan|board\/(name|clans|live)|settings\/haptics)/;
     const same = [...en].filter(([path, text]) => de.get(path) === text && /\p{L}{3}/u.test(text));
     expect(same.filter(([path]) => !SAME_IN_BOTH.test(path))).toEqual([]);
   });

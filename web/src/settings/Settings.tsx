@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { reads } from '../api/reads';
+import { useIsOperator } from '../session/useIsOperator';
+import { Link } from '../shell/Link';
 import { PlaceHead } from '../shell/PlaceHead';
 import { Loading } from '../ui/Loading';
 import { useWords } from '../words/useWords';
@@ -14,6 +16,7 @@ import './settings.css';
 export default function Settings() {
   const words = useWords();
   const me = useQuery(reads.me);
+  const isOperator = useIsOperator();
   return (
     <>
       <PlaceHead title={words.settings.title} />
@@ -26,6 +29,11 @@ export default function Settings() {
           </div>
           <div className="column">
             <ProfileForm me={me.data} />
+            {isOperator && (
+              <Link className="button" to="/operator">
+                {words.settings.operator}
+              </Link>
+            )}
             <Sessions />
             <Erasure />
           </div>

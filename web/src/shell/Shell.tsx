@@ -18,6 +18,7 @@ const PLACES: Record<Place, ComponentType> = {
   board: Board,
   clan: lazy(() => import('../clan/Clan')),
   settings: lazy(() => import('../settings/Settings')),
+  operator: lazy(() => import('../operator/Operator')),
 };
 
 /** The page of who is signed in: where one is, and the ways elsewhere. */

@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
 export const PLACES = ['today', 'progress', 'board', 'clan', 'settings'] as const;
-export type Place = (typeof PLACES)[number];
+/** The last one is for those who run the valley: no way of the navigation leads there. */
+const KNOWN = [...PLACES, 'operator'] as const;
+export type Place = (typeof KNOWN)[number];
 
 /** Where one is: a place, and what of it: a habit of one's progress, a clan, a board. */
 export interface Route {
@@ -13,7 +15,7 @@ export interface Route {
 /** Every address leads somewhere; what is unknown leads to today. */
 function routeOf(path: string, search: string): Route {
   const [first, second] = path.split('/').filter(Boolean);
-  const place = PLACES.find((known) => known === first) ?? 'today';
+  const place = KNOWN.find((known) => known === first) ?? 'today';
   return {
     place,
     part: place === first && second ? decodeURIComponent(second) : null,

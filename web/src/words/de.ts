@@ -427,6 +427,7 @@ export const german = (f: Format): Words => {
       signOut: 'Abmelden',
       signOutWaiting: (count) =>
         `${f.count(count, 'Haken ist', 'Haken sind')} noch nicht hinaus; sie bleiben auf diesem Gerät, bis du dich wieder anmeldest.`,
+      operator: 'Das Tal betreiben',
       erase: 'Mein Konto löschen',
       eraseTitle: 'Alles löschen?',
       eraseTold:

@@ -430,6 +430,7 @@ export const english = (f: Format) => {
       signOut: 'Sign out',
       signOutWaiting: (count: number) =>
         `${f.count(count, 'tick is', 'ticks are')} not sent yet; they stay on this device until you sign in again.`,
+      operator: 'Run the valley',
       erase: 'Erase my account',
       eraseTitle: 'Erase everything?',
       eraseTold:
