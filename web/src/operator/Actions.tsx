@@ -9,10 +9,8 @@ export function Actions() {
   const { actions: words, parts } = useOperatorWords();
   const actions = useInfiniteQuery(operatorReads.actions);
   const operators = useQuery(operatorReads.operators);
-  const nameOf = (userId: string | null) =>
-    userId === null
-      ? words.shell
-      : (operators.data?.find((operator) => operator.userId === userId)?.displayName ?? words.former);
+  const known = (id: string) => operators.data?.find(({ userId }) => userId === id)?.displayName;
+  const nameOf = (id: string | null) => (id === null ? words.shell : (known(id) ?? words.former));
   const pages = actions.data?.pages ?? [];
   const items = pages.flatMap((page) => page.items);
   const away = [...new Set(pages.flatMap((page) => page.away))];
@@ -30,7 +28,9 @@ export function Actions() {
             <span>
               <strong>{words.act[act]}</strong>
               <small>{words.by(nameOf(actorId), at)}</small>
-              {target && <small className="operator-target">{target}</small>}
+              {target && target !== actorId && (
+                <small className="operator-target">{known(target) ?? target}</small>
+              )}
             </span>
             <span className={outcome === 'failed' ? 'operator-state ill' : 'operator-state'}>
               {words.outcome[outcome]}
