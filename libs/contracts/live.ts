@@ -9,13 +9,9 @@ export const userChannel = (userId: string): string => `live:user:${userId}`;
 export const boardChannel = (board: BoardName, period: Period, periodKey: string): string =>
   `live:board:${board}:${period}:${periodKey}`;
 
-type Emission = {
-  [E in 'progress:changed' | 'realm:breakthrough' | 'clan:activity']: {
-    kind: 'emit';
-    event: E;
-    payload: ServerToClient[E];
-  };
-}['progress:changed' | 'realm:breakthrough' | 'clan:activity'];
+/** What services say to pages in words of the wire. */
+type Told = 'progress:changed' | 'realm:breakthrough' | 'clan:activity' | 'clan:door' | 'habit:changed';
+type Emission = { [E in Told]: { kind: 'emit'; event: E; payload: ServerToClient[E] } }[Told];
 
 export type UserMessage =
   | Emission

@@ -14,6 +14,7 @@ import { CompletionsController } from './http/completions.controller';
 import { HabitsController } from './http/habits.controller';
 import { VisibleHabit } from './http/visible-habit';
 import { migrations } from './storage/migrations';
+import { OpenPages } from './storage/open-pages';
 import { PgCompletionStore } from './storage/pg-completion-store';
 import { PgHabitStore } from './storage/pg-habit-store';
 import { PgPersonStore } from './storage/pg-person-store';
@@ -25,6 +26,7 @@ import { PgPersonStore } from './storage/pg-person-store';
     { provide: HabitStore, useClass: PgHabitStore },
     { provide: CompletionStore, useClass: PgCompletionStore },
     { provide: PersonStore, useClass: PgPersonStore },
+    OpenPages,
     CompletionWriter,
     CreateHabit,
     ChangeHabit,
