@@ -51,6 +51,7 @@ export function useLiveNews(): void {
         wasLive = live;
       }),
     ];
+    connection.open();
     return () => stops.forEach((stop) => stop());
   }, [connection, queries]);
 }
