@@ -9,15 +9,17 @@ export const userChannel = (userId: string): string => `live:user:${userId}`;
 export const boardChannel = (board: BoardName, period: Period, periodKey: string): string =>
   `live:board:${board}:${period}:${periodKey}`;
 
+/** What services say to pages in words of the wire. */
+type Told = 'progress:changed' | 'realm:breakthrough' | 'clan:activity' | 'clan:door' | 'habit:changed';
 type Emission = {
-  [E in 'progress:changed' | 'realm:breakthrough' | 'clan:activity']: {
+  [E in Told]: {
     kind: 'emit';
     event: E;
     payload: ServerToClient[E];
     /** Where its trace goes on; only while it is followed. */
     traceparent?: string;
   };
-}['progress:changed' | 'realm:breakthrough' | 'clan:activity'];
+}[Told];
 
 export type UserMessage =
   | Emission

@@ -82,6 +82,8 @@ export const SERVER_MESSAGES = {
   'progress:changed': progressChanged,
   'realm:breakthrough': object({ userId: id, name: text, from: text, to: text, at: instant }),
   'clan:activity': object({ clanId: id, items: list(clanActivityItem) }),
+  'clan:door': object({ clanId: id }),
+  'habit:changed': object({ habitId: id, localDate: nullable(localDate) }),
   problem: problemSchema,
 } as const;
 

@@ -68,6 +68,15 @@ interface ClanActivity {
   clanId: string;
   items: ClanActivityItem[];
 }
+/** Who asks to come in, or is invited, may be others than before. */
+interface ClanDoor {
+  clanId: string;
+}
+/** A habit, or where a date is given the note of that date; all else that is recorded comes with progress. */
+interface HabitChanged {
+  habitId: string;
+  localDate: string | null;
+}
 
 export interface ServerToClient {
   'board:delta': BoardDelta;
@@ -75,6 +84,8 @@ export interface ServerToClient {
   'progress:changed': ProgressChanged;
   'realm:breakthrough': RealmBreakthrough;
   'clan:activity': ClanActivity;
+  'clan:door': ClanDoor;
+  'habit:changed': HabitChanged;
   problem: Problem;
 }
 export type Refusal = { ok: false; problem: Problem };

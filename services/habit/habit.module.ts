@@ -16,6 +16,7 @@ import { HabitsController } from './http/habits.controller';
 import { VisibleHabit } from './http/visible-habit';
 import { COMPLETIONS } from './storage/history';
 import { migrations } from './storage/migrations';
+import { OpenPages } from './storage/open-pages';
 import { PgCompletionStore } from './storage/pg-completion-store';
 import { PgHabitStore } from './storage/pg-habit-store';
 import { PgPersonStore } from './storage/pg-person-store';
@@ -27,6 +28,7 @@ import { PgPersonStore } from './storage/pg-person-store';
     { provide: HabitStore, useClass: PgHabitStore },
     { provide: CompletionStore, useClass: PgCompletionStore },
     { provide: PersonStore, useClass: PgPersonStore },
+    OpenPages,
     CompletionWriter,
     CreateHabit,
     ChangeHabit,

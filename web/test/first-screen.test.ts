@@ -69,6 +69,16 @@ describeWith('chromium', 'the first screen', () => {
     expect(calls.filter((call) => call.endsWith('/me'))).toHaveLength(1);
   });
 
+  test.each(['today', 'board', 'clan', 'settings'])(
+    'wears the metal of the realm where it is opened at /%s',
+    async (place) => {
+      const person = await someone();
+      const { page } = await pageOf(browser, stack.url, person, PHONE);
+      await page.goto(`${stack.url}/${place}`);
+      await page.locator('html[data-realm=copper]').waitFor();
+    },
+  );
+
   test('shows what this device has done on top of what the server told, and then the same by itself', async () => {
     const person = await someone();
     const { page } = await pageOf(browser, stack.url, person, PHONE);

@@ -99,7 +99,11 @@ describeWith('chromium', 'a person', () => {
       const { page } = await pageOf(browser, wire.url, person, { ...device, serviceWorkers: 'allow' });
       await press(device, tickOf(page, 'Read'));
       await figure(page, 'Madra', '10');
-      await page.waitForFunction('navigator.serviceWorker.controller !== null');
+      await page.evaluate(`new Promise((resolve) => {
+        const { serviceWorker } = navigator;
+        serviceWorker.addEventListener('controllerchange', resolve);
+        if (serviceWorker.controller) resolve();
+      })`);
       await page.getByText('Recorded').waitFor({ state: 'detached' });
       // What was told last is kept a moment later.
       await keptOnDevice(

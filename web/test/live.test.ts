@@ -80,6 +80,20 @@ describeWith('chromium', 'the page, live', () => {
     expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
   });
 
+  test('a note and a habit from another device stand there by themselves', async () => {
+    const person = await stack.register();
+    const [today, habit] = [await todayOf(person), await habitOf(person)];
+    await complete(person, habit, today);
+    const { page } = await pageOf(browser, stack.url, person);
+    await page.locator('.habit [aria-pressed=true]').waitFor();
+    await person.http.put(`/v1/habits/${habit}/completions/${today}`, { amount: 1, note: 'by the lake' });
+    // Sooner than the page would have asked by itself.
+    const soon = { timeout: 20_000 };
+    await page.getByText('by the lake').waitFor(soon);
+    await habitOf(person, { name: 'Read' });
+    await page.getByRole('button', { name: 'Complete Read' }).waitFor(soon);
+  });
+
   test('who is removed from a closed circle sees its board no longer', async () => {
     const { leader, other, clanId } = await clanOfTwo();
     await leader.http.patch(`/v1/clans/${clanId}`, { visibility: 'request' });

@@ -122,6 +122,31 @@ describe('clan:activity', () => {
   });
 });
 
+describe('clan:door', () => {
+  test('tells whoever opens it that others stand there than before, and nobody else', async () => {
+    const clanId = await clanOfBoth('request');
+    const guest = await wire.register();
+    const [leaders, members] = await Promise.all([connect(wire.url, leader), connect(wire.url, member)]);
+    const door = `/v1/clans/${clanId}/members`;
+    const isTold = async (): Promise<void> => {
+      expect(await leaders.hears('clan:door')).toStrictEqual({ clanId });
+      expect(leaders.told('clan:door')).toHaveLength(1);
+      leaders.forget();
+    };
+    expect((await guest.http.post(door)).status).toBe(202);
+    await isTold();
+    // Asked again, everybody stands where they stood.
+    expect((await guest.http.post(door)).status).toBe(202);
+    expect((await guest.http.delete(`${door}/me`)).status).toBe(204);
+    await isTold();
+    expect((await leader.http.post(door, { userId: guest.id })).status).toBe(202);
+    await isTold();
+    expect((await guest.http.post(door)).status).toBe(201);
+    await isTold();
+    expect(members.told('clan:door')).toEqual([]);
+  });
+});
+
 describe('who may no longer see a board', () => {
   const subscribe = async (person: Person, clanId: string): Promise<Live> => {
     const live = await connect(wire.url, person);

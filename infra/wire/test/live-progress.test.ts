@@ -156,6 +156,32 @@ describe('progress:changed', () => {
   });
 });
 
+describe('habit:changed', () => {
+  test('tells all of oneself of a habit, and of a note that changed alone; of all else progress tells', async () => {
+    const stranger = await wire.register();
+    const own = await Promise.all([connect(wire.url, person), connect(wire.url, person)]);
+    const strangers = await connect(wire.url, stranger);
+    const hearOf = async (habitId: string, localDate: string | null): Promise<void> => {
+      for (const live of own) {
+        expect(await live.hears('habit:changed')).toStrictEqual({ habitId, localDate });
+        live.forget();
+      }
+    };
+    const habitId = await newHabit(person);
+    await hearOf(habitId, null);
+    const noted = { amount: 1, note: 'by the lake' };
+    await record(person, habitId);
+    await tells(own[0]!, cause('completion', habitId, day(), 1));
+    bodyOf(await person.http.put(at(habitId), noted));
+    await hearOf(habitId, day());
+    // The same again changes nothing.
+    bodyOf(await person.http.put(at(habitId), noted));
+    bodyOf(await person.http.patch(`/v1/habits/${habitId}`, { name: 'Sit still' }));
+    await hearOf(habitId, null);
+    expect(strangers.told('habit:changed')).toEqual([]);
+  });
+});
+
 describe('realm:breakthrough', () => {
   /** 30 madra a completion: 4 of them on two dates reach Iron. */
   const reach = async (): Promise<string> => {

@@ -96,6 +96,8 @@ describe('Operations', () => {
       'progress:changed',
       'realm:breakthrough',
       'clan:activity',
+      'clan:door',
+      'habit:changed',
       'problem',
     ])
       expect(text).toContain(event);

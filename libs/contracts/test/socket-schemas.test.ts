@@ -27,6 +27,8 @@ test('the schemas of the live wire are its types; a difference does not compile'
     'progress:changed': true,
     'realm:breakthrough': true,
     'clan:activity': true,
+    'clan:door': true,
+    'habit:changed': true,
     problem: true,
   };
   const subscribe: Same<Infer<Subscribe['payload']>, BoardSubscribe> = true;

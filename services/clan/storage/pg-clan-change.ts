@@ -14,6 +14,9 @@ const DATABASE_NOW = `date_trunc('milliseconds', clock_timestamp())`;
 
 /** The statements of one transaction. */
 export class PgClanChange implements ClanChange {
+  /** The clans at whose doors others stand than before. */
+  readonly doors = new Set<string>();
+
   constructor(
     private readonly tx: Queryable,
     private readonly facts: ClanFact[],
@@ -136,23 +139,28 @@ export class PgClanChange implements ClanChange {
   }
 
   async ask(clanId: string, userId: string, at: string): Promise<void> {
-    await this.tx.query(
+    await this.changeDoor(
       `INSERT INTO applicant AS a (clan_id, user_id, requested_at) VALUES ($1, $2, $3)
-       ON CONFLICT (clan_id, user_id) DO UPDATE SET requested_at = coalesce(a.requested_at, excluded.requested_at)`,
+       ON CONFLICT (clan_id, user_id) DO UPDATE SET requested_at = excluded.requested_at
+       WHERE a.requested_at IS NULL RETURNING clan_id`,
       [clanId, userId, at],
     );
   }
 
   async invite(clanId: string, userId: string, at: string): Promise<void> {
-    await this.tx.query(
+    await this.changeDoor(
       `INSERT INTO applicant AS a (clan_id, user_id, invited_at) VALUES ($1, $2, $3)
-       ON CONFLICT (clan_id, user_id) DO UPDATE SET invited_at = coalesce(a.invited_at, excluded.invited_at)`,
+       ON CONFLICT (clan_id, user_id) DO UPDATE SET invited_at = excluded.invited_at
+       WHERE a.invited_at IS NULL RETURNING clan_id`,
       [clanId, userId, at],
     );
   }
 
   async dismiss(clanId: string, userId: string): Promise<void> {
-    await this.tx.query(`DELETE FROM applicant WHERE clan_id = $1 AND user_id = $2`, [clanId, userId]);
+    await this.changeDoor(`DELETE FROM applicant WHERE clan_id = $1 AND user_id = $2 RETURNING clan_id`, [
+      clanId,
+      userId,
+    ]);
   }
 
   async bury(userId: string, at: string): Promise<void> {
@@ -163,11 +171,16 @@ export class PgClanChange implements ClanChange {
          display_name = NULL, last_seen_at = NULL`,
       [userId, at],
     );
-    await this.tx.query(`DELETE FROM applicant WHERE user_id = $1`, [userId]);
+    await this.changeDoor(`DELETE FROM applicant WHERE user_id = $1 RETURNING clan_id`, [userId]);
     await eraseDeadLetters(this.tx, userId);
   }
 
   tell(fact: ClanFact): void {
     this.facts.push(fact);
+  }
+
+  /** @param sql returns the clan when it changed anything */
+  private async changeDoor(sql: string, params: readonly string[]): Promise<void> {
+    for (const { clan_id } of await this.tx.query<{ clan_id: string }>(sql, params)) this.doors.add(clan_id);
   }
 }

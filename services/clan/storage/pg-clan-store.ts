@@ -4,6 +4,7 @@ import { Database, type Queryable } from '#libs/database';
 import { EventBus, appendToOutbox } from '#libs/messaging';
 import { CacheDrops } from '#libs/redis';
 import { type ClanChange, type ClanFact, ClanStore } from '../app/clan-store';
+import { Live, type LiveMessage } from '../app/live';
 import { PgClanChange } from './pg-clan-change';
 
 /** How often a change that lost a deadlock is done in all before its error is given. */
@@ -18,6 +19,7 @@ export class PgClanStore extends ClanStore {
     private readonly db: Database,
     private readonly bus: EventBus,
     private readonly caches: CacheDrops,
+    private readonly live: Live,
   ) {
     super();
   }
@@ -35,16 +37,35 @@ export class PgClanStore extends ClanStore {
   private async changeOnce<T>(work: (change: ClanChange) => Promise<T>): Promise<T> {
     const facts: ClanFact[] = [];
     let seenBy: string[] = [];
+    let doors: LiveMessage[] = [];
     const changing = this.db.transaction(async (tx) => {
-      const done = await work(new PgClanChange(tx, facts));
+      const change = new PgClanChange(tx, facts);
+      const done = await work(change);
       if (facts.length > 0) await appendToOutbox(tx, facts);
       seenBy = await whoseBannerShows(tx, facts);
+      doors = await doorsToTell(tx, [...change.doors]);
       return done;
     });
     const result = await changing.finally(() => this.caches.drop(DASHBOARD_CACHE, seenBy));
     if (facts.length > 0) this.bus.wake('clan');
+    // Not waited for: pages that Redis comes back to ask for everything.
+    if (doors.length > 0) this.live.send(doors).catch(() => undefined);
     return result;
   }
+}
+
+/** Whoever opens the doors of these clans hears of who stands there. */
+async function doorsToTell(tx: Queryable, clanIds: readonly string[]): Promise<LiveMessage[]> {
+  if (clanIds.length === 0) return [];
+  const keepers = await tx.query<{ clanId: string; userIds: string[] }>(
+    `SELECT clan_id AS "clanId", array_agg(user_id::text) AS "userIds" FROM membership
+     WHERE clan_id = ANY ($1::uuid[]) AND role IN ('leader', 'elder') GROUP BY clan_id`,
+    [clanIds],
+  );
+  return keepers.map(({ clanId, userIds }) => ({
+    userIds,
+    message: { kind: 'emit', event: 'clan:door', payload: { clanId } },
+  }));
 }
 
 /** The users whose banner, or what it is called, is another one after these facts. */

@@ -12,6 +12,7 @@ import { ErasePerson } from '../app/erase-person';
 import { FoundClan } from '../app/found-clan';
 import { InvitePerson } from '../app/invite-person';
 import { JoinClan } from '../app/join-clan';
+import type { Live } from '../app/live';
 import { Newcomers } from '../app/newcomers';
 import { RemoveMember } from '../app/remove-member';
 import { SettleLeadership } from '../app/settle-leadership';
@@ -32,6 +33,9 @@ const CLAN_RULES = {
 
 export const MIGRATIONS = [outboxMigration('clan'), Clan1763600000000];
 
+/** No page is open. */
+const nobody = { send: () => Promise.resolve() } as unknown as Live;
+
 /** The use cases on a database of their own: real storage, no HTTP, a bus that nobody listens to. */
 export async function clanRoom() {
   const fresh = await freshDatabase();
@@ -39,7 +43,7 @@ export async function clanRoom() {
   const bus = { wake: () => undefined } as unknown as EventBus;
   const content = { rules: { clans: CLAN_RULES } } as unknown as Content;
   const caches = { drop: () => undefined } as unknown as CacheDrops;
-  const store = new PgClanStore(db, bus, caches);
+  const store = new PgClanStore(db, bus, caches, nobody);
   const reads = new PgClanReads(db);
   const people = new PgPeople(db);
   const newcomers = new Newcomers(people, { now: () => new Date() });

@@ -14,6 +14,7 @@ import type { Completion, CompletionStatus } from '../domain/completion';
 import type { HabitKind } from '../domain/habit';
 import { READ_FACTS, READ_HISTORY, WRITE_COMPLETIONS } from './completion-sql';
 import { COMPLETIONS } from './history';
+import { OpenPages } from './open-pages';
 
 interface CompletionRow {
   version: number;
@@ -53,6 +54,7 @@ export class PgCompletionStore extends CompletionStore {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(CacheDrops) private readonly caches: CacheDrops,
+    @Inject(OpenPages) private readonly pages: OpenPages,
   ) {
     super();
   }
@@ -107,7 +109,10 @@ export class PgCompletionStore extends CompletionStore {
       write,
     ).finally(() => this.dropDashboards(rows));
     const places = new Set(lost.map(({ place }) => place));
-    return writes.map((_, index) => !places.has(index + 1));
+    const written = writes.map((_, index) => !places.has(index + 1));
+    // Of a note alone no service hears, so none tells the pages; of all else they hear with what follows from it.
+    this.pages.tell(rows.filter((_, index) => written[index] && writes[index]!.decision.event === null));
+    return written;
   }
 
   private dropDashboards(written: readonly Completion[]): void {

@@ -6,6 +6,9 @@ import { HABIT_COLUMNS, habitOf, type HabitRow } from './habit-row';
 
 /** One transaction that holds the owner's row. */
 export class PgHabitChanges implements HabitChanges {
+  /** The ids of those that were added or saved. */
+  readonly written: string[] = [];
+
   constructor(
     private readonly tx: Queryable,
     readonly owner: Owner & { userId: string },
@@ -72,6 +75,7 @@ export class PgHabitChanges implements HabitChanges {
   }
 
   private tell(habit: Habit): Promise<void> {
+    this.written.push(habit.id);
     return appendToOutbox(this.tx, [
       { type: 'habit.habit-changed.v1', subject: habit.userId, data: habitChanged(habit) },
     ]);

@@ -11,6 +11,7 @@ import {
 } from '../app/habit-store';
 import type { Habit } from '../domain/habit';
 import { HABIT_COLUMNS, habitOf, type HabitRow, type OwnerRow } from './habit-row';
+import { OpenPages } from './open-pages';
 import { PgHabitChanges } from './pg-habit-changes';
 
 /** As the indexes have it. */
@@ -35,14 +36,21 @@ export class PgHabitStore extends HabitStore {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(CacheDrops) private readonly caches: CacheDrops,
+    @Inject(OpenPages) private readonly pages: OpenPages,
   ) {
     super();
   }
 
-  override change<T>(userId: string, work: (changes: HabitChanges) => Promise<T>): Promise<T> {
-    return this.db
-      .transaction(async (tx) => work(new PgHabitChanges(tx, await holdOwner(tx, userId))))
-      .finally(() => this.caches.drop(DASHBOARD_CACHE, [userId]));
+  override async change<T>(userId: string, work: (changes: HabitChanges) => Promise<T>): Promise<T> {
+    let written: readonly string[] = [];
+    const changing = this.db.transaction(async (tx) => {
+      const changes = new PgHabitChanges(tx, await holdOwner(tx, userId));
+      written = changes.written;
+      return work(changes);
+    });
+    const result = await changing.finally(() => this.caches.drop(DASHBOARD_CACHE, [userId]));
+    this.pages.tell(written.map((habitId) => ({ userId, habitId, localDate: null })));
+    return result;
   }
 
   override async find(userId: string, habitId: string): Promise<Habit | null> {

@@ -11,6 +11,7 @@ import { ReadHabits } from '../app/read-habits';
 import type { CompletionWish } from '../domain/completion';
 import type { Habit, HabitDraft } from '../domain/habit';
 import { migrations } from '../storage/migrations';
+import type { OpenPages } from '../storage/open-pages';
 import { PgCompletionStore } from '../storage/pg-completion-store';
 import { PgHabitStore } from '../storage/pg-habit-store';
 import { PgPersonStore } from '../storage/pg-person-store';
@@ -35,8 +36,9 @@ export class HabitRoom {
     readonly database: Database,
   ) {
     const caches = { drop: () => undefined } as unknown as CacheDrops;
-    this.completions = new PgCompletionStore(database, caches);
-    this.habits = new PgHabitStore(database, caches);
+    const pages = { tell: () => undefined } as unknown as OpenPages;
+    this.completions = new PgCompletionStore(database, caches, pages);
+    this.habits = new PgHabitStore(database, caches, pages);
     this.people = new PgPersonStore(database, caches);
     this.writer = this.anotherWriter();
     this.creating = new CreateHabit(this.habits, testContent, this.ids, this.eventBus);

@@ -1,6 +1,7 @@
 import { dehydrate, hydrate, type DehydratedState, type QueryClient } from '@tanstack/react-query';
 import { kept } from '../outbox/kept';
 import { keys } from './keys';
+import { within } from './within';
 
 /** What the first screens need without a network. */
 const KEPT: readonly string[] = [
@@ -33,7 +34,7 @@ async function restore(queries: QueryClient, userId: string | undefined): Promis
  */
 export async function keepQueries(queries: QueryClient, userId: () => string | undefined): Promise<void> {
   const restored = restore(queries, userId()).then(() => keep(queries, userId));
-  await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, RESTORE_WITHIN_MS))]);
+  await within(RESTORE_WITHIN_MS, restored);
 }
 
 /** Keeps it whenever something new was told. */

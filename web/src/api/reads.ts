@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { api, everyItem, unwrap } from './client';
 import { keys } from './keys';
 import type { Dashboard, Progress } from './types';
@@ -6,9 +6,12 @@ import type { Dashboard, Progress } from './types';
 /** How often is asked again for what the page is not always told of. */
 const ASK_EVERY_MS = 60_000;
 
-/** Of two answers the one that the server made later: the live connection and a call may overtake each other. */
+/**
+ * Of two answers the one that the server made later: the live connection and a call may overtake each other. One that
+ * says the same again is the one that is held: nothing is drawn anew for it.
+ */
 const laterProgress = (held: unknown, came: unknown): unknown =>
-  held && (held as Progress).version > (came as Progress).version ? held : came;
+  held && (held as Progress).version > (came as Progress).version ? held : replaceEqualDeep(held, came);
 
 let asking: Promise<Dashboard> | null = null;
 

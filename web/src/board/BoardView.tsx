@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import type { BoardSnapshot, Period } from '#libs/contracts';
 import { keys } from '../api/keys';
 import { ProblemError } from '../api/problem-error';
@@ -24,12 +24,14 @@ const AT_A_GLANCE = 12;
 export function BoardView({ board, period }: { board: string; period: Period }) {
   const { state, view, problem, refusals } = useBoard(board, period);
   const queries = useQueryClient();
+  // The first rows are drawn in slices: all at once they would hold a slow phone for a tenth of a second.
+  const isThere = useDeferredValue(view !== null);
   // Whoever may not see the board may be no member any more.
   useEffect(() => {
     if (refusals > 0) void queries.invalidateQueries({ queryKey: keys.myClans });
   }, [refusals, queries]);
   if (problem && refusals > REFUSALS_BORNE) return <Failure error={new ProblemError(problem)} />;
-  if (!view) return <Loading of={{ data: undefined, error: null }} rows={6} />;
+  if (!view || !isThere) return <Loading of={{ data: undefined, error: null }} rows={6} />;
   return (
     <div className="columns">
       <LiveBoardCard view={view} following={state === 'live'} />

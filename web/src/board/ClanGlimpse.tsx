@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { session } from '../api/session';
 import { reads } from '../api/reads';
 import type { Dashboard } from '../api/types';
@@ -9,8 +10,8 @@ import { useWords } from '../words/useWords';
 import { distanceOf } from './distance';
 import { rowsByRank } from './rows-by-rank';
 
-/** How one stands among one's clan this week, in a line that leads to its board. */
-export function ClanGlimpse() {
+/** How one stands among one's clan this week, in a line that leads to its board; ticks leave it as it is. */
+export const ClanGlimpse = memo(function ClanGlimpse() {
   const clan = useQuery(reads.banner).data;
   const words = useWords();
   if (clan) return <Glimpse clan={clan} />;
@@ -21,7 +22,7 @@ export function ClanGlimpse() {
       <span>{words.clan.noneYet}</span>
     </Link>
   );
-}
+});
 
 function Glimpse({ clan }: { clan: NonNullable<Dashboard['clan']> }) {
   const { board } = useWords();

@@ -4,10 +4,7 @@ import { api, everyItem, unwrap } from '../api/client';
 import { askClansAgain } from '../api/clans';
 import { keys } from '../api/keys';
 
-/** Who joins and leaves is told live. Who asks to join is not: that is asked for, and whenever one looks at the page. */
-const ASK_EVERY_MS = 30_000;
-
-/** Who is in a clan, or wants to be; all pages of them, in the order in which they came. */
+/** Who is in a clan, or wants to be; all pages of them, in the order in which they came. Told live that they changed. */
 export const useMembers = (clanId: string, status?: 'requested' | 'invited') =>
   useQuery({
     queryKey: keys.members(clanId, status ?? 'in'),
@@ -16,7 +13,8 @@ export const useMembers = (clanId: string, status?: 'requested' | 'invited') =>
         const params = { path: { clanId }, query: { ...(status && { status }), ...paging } };
         return unwrap(api.GET('/v1/clans/{clanId}/members', { params }));
       }),
-    ...(status === 'requested' && { refetchInterval: ASK_EVERY_MS, staleTime: 0 }),
+    // Who has just become an elder was not told before.
+    ...(status && { staleTime: 0 }),
   });
 
 /** What leader and elders do with members: a role, or null to remove or refuse. */

@@ -1,8 +1,10 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { ClientToServer, Problem, ServerToClient } from '#libs/contracts';
 import { freshToken, renewAfterRefusal, session } from '../api/session';
 
 type Handlers = { [E in keyof ServerToClient]: (payload: ServerToClient[E]) => void };
+type Handler = (payload: never) => void;
+type Wire = Socket<Handlers, ClientToServer>;
 type Payload<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[0];
 type Answer<E extends keyof ClientToServer> = Parameters<Parameters<ClientToServer[E]>[1]>[0];
 
@@ -19,7 +21,9 @@ const RETRY_MS = { first: 500, longest: 5_000 };
 
 /** One live connection of a signed-in page: comes back by itself, and says truthfully whether it is live. */
 export class Connection {
-  private readonly socket: Socket<Handlers, ClientToServer>;
+  /** Null until it is there to be used: it is fetched when the page stands. */
+  private socket: Wire | null = null;
+  private readonly handlers = new Map<string, Set<Handler>>();
   private readonly listeners = new Set<() => void>();
   private readonly renewal: ReturnType<typeof setInterval>;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -32,24 +36,14 @@ export class Connection {
   private token = '';
 
   constructor() {
-    this.socket = io({
-      transports: ['websocket'],
-      reconnection: false,
-      autoConnect: false,
-      timeout: ANSWER_TIMEOUT_MS,
-    });
-    this.socket.on('connect', () => {
-      this.attempting = false;
-      this.renewedToConnect = false;
-      this.retryMs = RETRY_MS.first;
-      this.become({ status: 'live' });
-    });
-    this.socket.on('disconnect', () => this.lost());
-    this.socket.on('connect_error', (error: Error & { data?: Problem }) => void this.refused(error.data));
     this.renewal = setInterval(() => void this.renew(), RENEWAL_CHECK_MS);
     window.addEventListener('online', this.connectNow);
     window.addEventListener('offline', this.dropNow);
     document.addEventListener('visibilitychange', this.connectNow);
+  }
+
+  /** Begins, once somebody listens: what is told while the page is still being drawn has it drawn anew. */
+  open(): void {
     void this.connect();
   }
 
@@ -62,8 +56,9 @@ export class Connection {
 
   /** Listens to an event of the server until the returned function is called. */
   on<E extends keyof ServerToClient>(event: E, handler: (payload: ServerToClient[E]) => void): () => void {
-    this.socket.on(event, handler as never);
-    return () => this.socket.off(event, handler as never);
+    const handlers = this.handlers.get(event) ?? new Set<Handler>();
+    this.handlers.set(event, handlers.add(handler));
+    return () => handlers.delete(handler);
   }
 
   /**
@@ -71,13 +66,15 @@ export class Connection {
    * @throws Error when the connection is lost or the answer takes too long
    */
   async ask<E extends keyof ClientToServer>(event: E, payload: Payload<E>): Promise<Answer<E>> {
-    const ask = this.socket.timeout(ANSWER_TIMEOUT_MS) as unknown as {
+    const { socket } = this;
+    if (!socket) throw new Error('There has been no connection yet.');
+    const ask = socket.timeout(ANSWER_TIMEOUT_MS) as unknown as {
       emitWithAck(event: E, payload: Payload<E>): Promise<Answer<E>>;
     };
     try {
       return await ask.emitWithAck(event, payload);
     } catch (error) {
-      if (this.socket.connected) this.socket.disconnect();
+      if (socket.connected) socket.disconnect();
       throw error;
     }
   }
@@ -89,7 +86,7 @@ export class Connection {
     window.removeEventListener('online', this.connectNow);
     window.removeEventListener('offline', this.dropNow);
     document.removeEventListener('visibilitychange', this.connectNow);
-    this.socket.disconnect();
+    this.socket?.disconnect();
   }
 
   private become(state: ConnectionState): void {
@@ -98,19 +95,42 @@ export class Connection {
   }
 
   private async connect(): Promise<void> {
-    if (this.attempting || this.socket.connected) return;
+    if (this.attempting || this.socket?.connected) return;
     clearTimeout(this.retry);
     this.attempting = true;
     try {
-      const token = await freshToken();
+      const [token, socket] = await Promise.all([freshToken(), this.fetched()]);
       if (this.closed || token === null) return;
       this.token = token;
-      this.socket.auth = { token };
-      this.socket.connect();
+      socket.auth = { token };
+      socket.connect();
     } catch {
-      // Nobody there to renew the token either.
+      // Nobody there to renew the token either, or to fetch from what connects.
       this.lost();
     }
+  }
+
+  private async fetched(): Promise<Wire> {
+    const { io } = await import('socket.io-client');
+    if (this.socket) return this.socket;
+    const socket: Wire = io({
+      transports: ['websocket'],
+      reconnection: false,
+      autoConnect: false,
+      timeout: ANSWER_TIMEOUT_MS,
+    });
+    socket.on('connect', () => {
+      this.attempting = false;
+      this.renewedToConnect = false;
+      this.retryMs = RETRY_MS.first;
+      this.become({ status: 'live' });
+    });
+    socket.on('disconnect', () => this.lost());
+    socket.on('connect_error', (error: Error & { data?: Problem }) => void this.refused(error.data));
+    socket.onAny((event: string, payload: unknown) => {
+      for (const handler of this.handlers.get(event) ?? []) handler(payload as never);
+    });
+    return (this.socket = socket);
   }
 
   private lost(): void {
@@ -140,13 +160,13 @@ export class Connection {
 
   /** The browser knows that the network is gone before the socket notices. */
   private readonly dropNow = (): void => {
-    this.socket.disconnect();
+    this.socket?.disconnect();
     this.lost();
   };
 
   private async renew(): Promise<void> {
     const token = await freshToken().catch(() => null);
-    if (!token || token === this.token || !this.socket.connected) return;
+    if (!token || token === this.token || !this.socket?.connected) return;
     const answer = await this.ask('auth:renew', { token }).catch(() => null);
     if (answer?.ok) this.token = token;
   }

@@ -27,6 +27,13 @@ export function useLiveNews(): void {
       // The own day turned, perhaps by a change of zone on another device.
       connection.on('board:closed', () => stale(keys.dashboard)),
       connection.on('realm:breakthrough', moments.breakthrough),
+      connection.on('habit:changed', ({ habitId, localDate }) => {
+        stale(keys.dashboard);
+        stale(localDate === null ? keys.archived : keys.completionsOf(habitId));
+      }),
+      connection.on('clan:door', ({ clanId }) => {
+        for (const status of ['requested', 'invited'] as const) stale(keys.members(clanId, status));
+      }),
       connection.on('clan:activity', ({ clanId, items }) => {
         activity.add(clanId, items);
         if (!items.some(({ kind }) => kind === 'joined' || kind === 'left' || kind === 'role')) return;
@@ -44,6 +51,7 @@ export function useLiveNews(): void {
         wasLive = live;
       }),
     ];
+    connection.open();
     return () => stops.forEach((stop) => stop());
   }, [connection, queries]);
 }

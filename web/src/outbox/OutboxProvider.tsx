@@ -12,6 +12,7 @@ import { keepCompletion } from '../api/completions';
 import { api, unwrap } from '../api/client';
 import { session } from '../api/session';
 import { useConnection } from '../live/LiveProvider';
+import { painted } from '../ui/painted';
 import { kept } from './kept';
 import { Outbox, type World } from './outbox';
 import { operationOf, type Tick } from './tick';
@@ -76,8 +77,12 @@ const worldOf = (userId: string, queries: QueryClient, channel: BroadcastChannel
     const body = { operations: ticks.map(operationOf) };
     return (await unwrap(api.POST('/v1/completions/batch', { body }))).results;
   },
-  // Locks are for pages of a secure origin; elsewhere two tabs may send the same, which changes nothing.
-  alone: (work) => (navigator.locks ? navigator.locks.request(CHANNEL, work) : work()),
+  alone: async (work) => {
+    // What was done is seen first.
+    await painted();
+    // Locks are for pages of a secure origin; elsewhere two tabs may send the same, which changes nothing.
+    await (navigator.locks ? navigator.locks.request(CHANNEL, work) : work());
+  },
   tellOtherTabs: () => channel.postMessage('changed'),
   onSent: ({ habitId, localDate }, completion) => keepCompletion(queries, habitId, localDate, completion),
   after: (ms, work) => {

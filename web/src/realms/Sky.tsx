@@ -37,7 +37,7 @@ export function Sky({ id, width, height, seed, land, sun }: Props) {
           d={`M-20 ${90 + band * 34}Q${width * 0.25} ${10 + band * 30} ${width * 0.5} ${80 + band * 22}T${width + 20} ${40 + band * 36}`}
         />
       ))}
-      <g className="rise" style={{ transform: `translate(${round(sun.x)}px, ${round(sun.y)}px)` }}>
+      <g transform={`translate(${round(sun.x)} ${round(sun.y)})`}>
         <circle r={150} fill={`url(#${id}-glow)`} />
         {Array.from({ length: land.rays }, (_, ray) => (
           <path

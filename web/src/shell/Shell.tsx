@@ -5,6 +5,7 @@ import Board from '../board/Board';
 import { useLiveNews } from '../live/useLiveNews';
 import { Moments } from '../moments/Moments';
 import { settings } from '../moments/settings';
+import { useMetal } from '../realms/useMetal';
 import Today from '../today/Today';
 import { UndoBar } from '../today/UndoBar';
 import { useWords } from '../words/useWords';
@@ -26,6 +27,7 @@ export function Shell() {
   const words = useWords();
   const { place } = useRoute();
   useLiveNews();
+  useMetal();
   const me = useQuery(reads.me);
   useEffect(() => {
     if (me.data) settings.apply(me.data.settings);

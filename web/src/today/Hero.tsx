@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect } from 'react';
+import { useDeferredValue } from 'react';
 import { reads } from '../api/reads';
 import type { Progress } from '../api/types';
 import { useTicks } from '../outbox/OutboxProvider';
@@ -17,11 +17,6 @@ export function Hero() {
   const { words } = useSpeech();
   const progress = useQuery(reads.progress);
   const onTheWay = madraOnTheWay(useTicks());
-  const realm = progress.data?.realm;
-  // The page wears the metal of its person's realm.
-  useEffect(() => {
-    if (realm) document.documentElement.dataset['realm'] = realm.key;
-  }, [realm]);
   return (
     <section className="card hero" aria-label={words.progress.title}>
       <div className="hero-image">{progress.data && <View of={progress.data} onTheWay={onTheWay} />}</div>

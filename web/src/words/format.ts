@@ -22,6 +22,13 @@ export function formatOf(locale: string) {
   const dayOfWeek = (iso: number) => new Date(Date.UTC(2024, 0, iso));
   return {
     locale,
+    /** Makes what a first screen needs, each in a task of its own: the first of a kind takes a phone long. */
+    async prepare(): Promise<void> {
+      for (const make of [long, numbers, plurals]) {
+        await new Promise((resolve) => setTimeout(resolve));
+        make();
+      }
+    },
     number: (value: number) => numbers().format(value),
     signed: (value: number) => signed().format(value),
     /** `1 day`, `2 days`. */
