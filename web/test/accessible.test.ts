@@ -49,12 +49,11 @@ async function findingsIn(page: Page, views: readonly View[]): Promise<string[]>
 }
 
 /** Even a transition of a millisecond shows the colours of before until the next frame. */
-const settled = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(`new Promise(requestAnimationFrame).then(() => {
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(transitions.map(({ finished }) => finished));
-  });
+    return Promise.allSettled(transitions.map(({ finished }) => finished)).then(() => undefined);
+  })`);
 
 describeWith('chromium', 'axe finds nothing', () => {
   beforeAll(async () => {
