@@ -3,8 +3,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { say } from './say.mts';
 
-/** System folders that a bare PATH may lack, where daemons such as nginx live. */
-const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/opt/homebrew/bin'];
+/** System folders that a bare PATH may lack, where daemons such as nginx live, and Go from its own archive. */
+const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/opt/homebrew/bin', '/usr/local/go/bin'];
 
 /** A PATH on which system tools find each other too, whatever the one of this process is. */
 export const systemPath = (): string => [process.env['PATH'] ?? '', ...SYSTEM_FOLDERS].join(path.delimiter);
