@@ -1,12 +1,10 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { directUrlOf } from './addresses';
 import type { Queryable } from './queryable';
+import { refusesLogin } from './refused-login';
 import { roleOf } from './roles';
 import { withSession, type SessionSettings } from './session';
 import type { DatabaseSettings, SchemaName } from './settings';
-
-/** Wrong password; no such role, or one that may not log in; no right to this database. */
-const REFUSED = ['28P01', '28000', '42501'];
 
 const ITERATIONS = 4_096;
 const KEY_BYTES = 32;
@@ -37,7 +35,7 @@ async function opens(url: string, session: SessionSettings): Promise<boolean> {
   try {
     return await withSession(url, session, () => Promise.resolve(true));
   } catch (error) {
-    if (REFUSED.includes(String((error as { code?: unknown }).code))) return false;
+    if (refusesLogin(error)) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { refusesLogin } from './refused-login';
 
 /** A server that doesn't say what it is in this time is not asked further: a dead machine must not hold us up. */
 const PROBE_TIMEOUT_MS = 2_000;
@@ -70,6 +71,7 @@ class ServerGroup {
   /**
    * Every promotion begins a timeline, so of two servers that take writes the one on the later was promoted: the
    * other is an old primary that came back, and what is written there will be thrown away.
+   * @throws what a server said that lets this role not in, where none can be asked: waiting would not change that
    */
   private async ask(): Promise<string> {
     const answers = await Promise.allSettled(this.urls.map(timelineOf));
@@ -77,6 +79,8 @@ class ServerGroup {
     this.timeline = Math.max(this.timeline, ...timelines.map((timeline) => timeline ?? 0));
     const at = timelines.findIndex((timeline) => timeline === this.timeline);
     if (at >= 0) return this.urls[at]!;
+    const refusal = answers.find((answer) => answer.status === 'rejected' && refusesLogin(answer.reason));
+    if (refusal?.status === 'rejected') throw refusal.reason;
     const why = answers.map((answer, index) => told(answer, this.urls[index]!, this.timeline));
     throw new NoPrimaryError(`no server takes writes: ${why.join(', ')}`);
   }

@@ -4,6 +4,7 @@ import { silentLogger } from '#libs/domain-kit';
 import { eventually, freshDatabase, type FreshDatabase, rolePassword } from '#libs/testing';
 import { type Database, type DatabaseSettings, migrateUp, roleOf } from '..';
 import { verifierOf } from '../logins';
+import { withSession } from '../session';
 
 class Things1763600000000 implements MigrationInterface {
   up = (runner: QueryRunner): Promise<void> => runner.query('CREATE TABLE thing (id int PRIMARY KEY)');
@@ -101,6 +102,14 @@ it('takes over what an earlier release let the service itself own, while that on
   await earlier.end();
   expect(await database.query('SELECT id FROM thing ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
   await expect(database.query('DROP TABLE thing')).rejects.toMatchObject({ code: '42501' });
+});
+
+it('knows a refused login from servers that take no writes, also where several are named', async () => {
+  const url = new URL(fresh.url);
+  [url.username, url.password] = [roleOf('habit'), 'another'];
+  const twice = url.href.replace(url.host, `${url.host},${url.host}`);
+  const session = { applicationName: 'test', connectTimeoutMs: 5_000 };
+  await expect(withSession(twice, session, () => Promise.resolve())).rejects.toMatchObject({ code: '28P01' });
 });
 
 it('tells Postgres of a password what Postgres would make of it', async () => {
