@@ -72,8 +72,10 @@ export function capacityOf(load: Load): Capacity {
     identity: processesFor(cores(reads / BEHAVIOUR.reads_per_visit, node_us.read)),
     habit: processesFor(cores(completions, node_us.put) + cores(reads / 4, node_us.read)),
     progression: processesFor(cores(completions, node_us.progression) + cores(reads / 4, node_us.read)),
-    clan: processesFor(cores(reads / 4, node_us.read)),
-    leaderboard: processesFor(cores(completions, node_us.leaderboard) + cores(reads / 4, node_us.read)),
+    clan: processesFor(cores(completions, node_us.clan) + cores(reads / 4, node_us.read)),
+    leaderboard: processesFor(
+      cores(completions, node_us.leaderboard + node_us.publisher) + cores(reads / 4, node_us.read),
+    ),
     gateway: Math.max(
       processesFor(cores(deliveriesPerSecond, node_us.delivery)),
       Math.ceil(load.sockets / LIMITS.sockets_per_gateway),

@@ -24,22 +24,25 @@ export const BEHAVIOUR = {
 } as const;
 
 /**
- * What one piece of work costs, in microseconds of one core: each stage measured by itself on 21 November 2026 (2 shared
- * cores of an AMD EPYC, Node 24, Postgres 18), while others used the machine, so rather too high than too low.
+ * What one piece of work costs, in microseconds of one core, all measured on 21 November 2026 (2 shared cores of an AMD
+ * EPYC, Node 24, Postgres 18). A completion's are those of `npm run bench -- --services puts` on a slow night, with all
+ * that a part does beside it (docs/performance.md); the publisher is in the leaderboard's 109 there, and Postgres' 353
+ * are divided as its stages were by themselves. Everything else is each stage by itself.
  */
 export const COSTS = {
   node_us: {
-    put: 105,
+    put: 232,
     read: 105,
-    progression: 126,
-    leaderboard: 107,
+    progression: 257,
+    clan: 63,
+    leaderboard: 79,
     publisher: 30,
     delivery: 40,
   },
-  postgres_us: { put: 53, read: 20, progression: 123, leaderboard: 66 },
+  postgres_us: { put: 77, read: 20, progression: 179, leaderboard: 97 },
   redis_us: { completion: 18, read: 7 },
   /** Produced and consumed once, broker included. */
-  kafka_us: { event: 25 },
+  kafka_us: { event: 50 },
   /** WAL and sockets are measured; what is stored is estimated from the tables' columns. */
   bytes: {
     /** One completion with its ledger entry, scores, credit and their indexes, for good. */
