@@ -27,8 +27,9 @@ LABEL org.opencontainers.image.title="Sacred Valley" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
+# Before it is the working directory, so that it is root's and not the base image's user's.
+COPY LICENSE package.json /app/
 WORKDIR /app
-COPY LICENSE package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
@@ -42,7 +43,7 @@ USER 65532:65532
 EXPOSE 8080 9464
 # A part that is asked to end answers what is in work, then closes; see libs/process/drain.ts for how long that may take.
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 \
   CMD ["/usr/local/bin/node", "infra/containers/healthy.mjs"]
 ENTRYPOINT ["/usr/local/bin/node"]
 CMD ["dist/infra/all-in-one/main.js"]

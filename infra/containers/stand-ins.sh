@@ -3,6 +3,7 @@
 # Maven's: `stand-ins.sh [name …]`, by default all. They honour the variables, users and paths that the files of this
 # project use, and no more. For tests alone; needs root, debootstrap, Maven, and a built node_modules here.
 set -euo pipefail
+export DOCKER_BUILDKIT=1
 cd "$(dirname "$0")/../.."
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 work=$(mktemp -d)
@@ -39,7 +40,7 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   initdb -D "$PGDATA" -U "$user" --pwfile "$POSTGRES_PASSWORD_FILE" ${POSTGRES_INITDB_ARGS:-} > /dev/null
   echo "host all all all ${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >> "$PGDATA/pg_hba.conf"
   echo "listen_addresses = '*'" >> "$PGDATA/postgresql.conf"
-  pg_ctl -D "$PGDATA" -w start -o "-c listen_addresses= ${*:2}" > /dev/null
+  pg_ctl -D "$PGDATA" -w start -o "$(printf '%q ' "${@:2}" -c listen_addresses=)" > /dev/null
   export POSTGRES_USER=$user
   [ "${POSTGRES_DB:-$user}" = postgres ] || createdb -U "$user" "${POSTGRES_DB:-$user}"
   for script in /docker-entrypoint-initdb.d/*.sh; do [ ! -x "$script" ] || "$script"; done
@@ -49,7 +50,8 @@ exec "$@"
 S
   image postgres:18.1 << 'D'
 FROM stand-in/postgres
-RUN usermod -u 999 postgres && groupmod -g 999 postgres && rm -rf /var/lib/postgresql && mkdir -p /var/lib/postgresql /run/postgresql /docker-entrypoint-initdb.d && chown 999:999 /var/lib/postgresql /run/postgresql
+RUN usermod -u 999 postgres && groupmod -o -g 999 postgres && rm -rf /var/lib/postgresql && mkdir /docker-entrypoint-initdb.d \
+ && install -d -o postgres -g postgres -m 1777 /var/lib/postgresql && install -d -o postgres -g postgres -m 3777 /run/postgresql
 COPY --chmod=755 entrypoint.sh /usr/local/bin/docker-entrypoint.sh
 ENV PATH=/usr/lib/postgresql/18/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PGDATA=/var/lib/postgresql/18/docker LANG=C.UTF-8
 VOLUME /var/lib/postgresql
@@ -115,12 +117,18 @@ node() {
   context
   cp node_modules/node/bin/node "$work/context/node"
   cp -rL "$(npm root --global)/npm" "$work/context/npm"
-  { npm config get registry | sed 's/^/registry=/'; npm config get cafile | sed -n '/^null$/!s/^/cafile=/p'; } > "$work/context/npmrc"
+  npm config get registry | sed 's/^/registry=/' > "$work/context/npmrc"
+  # Whom this machine trusts to be the registry, the image trusts.
+  cafile=$(npm config get cafile) && [ "$cafile" != null ] || cafile=/etc/ssl/certs/ca-certificates.crt
+  cp -L "$cafile" "$work/context/ca-certificates.crt"
+  echo cafile=/etc/ssl/certs/ca-certificates.crt >> "$work/context/npmrc"
   image node:24.21.0-bookworm-slim << 'D'
 FROM stand-in/small
 COPY --chmod=755 node /usr/local/bin/node
 COPY npm /usr/local/lib/node_modules/npm
 COPY npmrc /usr/local/etc/npmrc
+COPY ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 CMD ["node"]
 D

@@ -12,7 +12,7 @@ import { WIRE_TESTS } from './test-separately.mts';
  */
 const IMAGE_BYTES_MAX = 250 * 1000 * 1000;
 const SIZES = ['all-in-one', 'services'];
-const READY_TIMEOUT_SECONDS = 300;
+const READY_TIMEOUT_SECONDS = 600;
 const PROJECT = 'sacred-valley-test';
 
 function run(program: string, args: string[], options: SpawnSyncOptions = {}): string {
@@ -58,7 +58,7 @@ async function tryOut(size: string): Promise<void> {
   compose('down', '--volumes', '--remove-orphans');
   try {
     const scale = size === 'services' ? ['--scale', 'progression=2', '--scale', 'gateway=2'] : [];
-    compose('up', '--detach', '--wait', '--wait-timeout', String(READY_TIMEOUT_SECONDS), ...scale);
+    compose('up', '--build', '--detach', '--wait', '--wait-timeout', String(READY_TIMEOUT_SECONDS), ...scale);
     say(`${size} is up at ${origin}.`);
     run('npm', ['test', '--', WIRE_TESTS], { env, stdio: 'inherit' });
   } catch (error) {

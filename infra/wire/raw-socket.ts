@@ -36,6 +36,10 @@ export class RawSocket {
     this.tcp.pause();
   }
 
+  readAgain(): void {
+    this.tcp.resume();
+  }
+
   /** From here on so many bytes are read at a time, so often: a slow link. */
   readSlowly(bytes: number, everyMs: number): void {
     this.tcp.pause();

@@ -10,3 +10,5 @@ REVOKE CONNECT ON DATABASE sacred_valley FROM PUBLIC;
 \connect sacred_valley
 CREATE EXTENSION pg_stat_statements;
 SQL
+# So that the log of the first seconds finds its archive; where it does not, `backup` makes it later.
+pgbackrest --stanza=valley stanza-create || true

@@ -11,6 +11,7 @@ interface Service {
   image: string;
   profiles?: string[];
   restart?: string;
+  init?: boolean;
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
@@ -100,6 +101,10 @@ describe('docker-compose.yml', () => {
     expect(services['redis']!.volumes).toContain('redis:/data');
     expect(services['kafka']!.volumes).toContain('kafka:/var/lib/kafka/data');
     expect(Object.keys(volumes)).toEqual(expect.arrayContaining(['postgres', 'redis', 'kafka', 'keys-part']));
+  });
+
+  test('Postgres is not who gets the processes that nobody waits for', () => {
+    expect(read().services['postgres']!.init).toBe(true);
   });
 
   test('no part runs in both sizes', () => {
