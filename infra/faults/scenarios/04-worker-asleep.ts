@@ -4,7 +4,6 @@ import { expectation, type Scenario, type Stage } from '../scenario';
 import { TableHold } from '../table-hold';
 
 const ASLEEP_MS = 40_000;
-const LOST_MARKS = { rounds: 100, everyMs: 20 };
 
 export const workerAsleep: Scenario = {
   number: 4,
@@ -37,13 +36,10 @@ async function sleepInJob({ product, did, compare }: Stage): Promise<void> {
   did('SIGCONT; its write comes too late');
 }
 
-async function loseMarks(product: Product): Promise<void> {
-  for (let round = 0; round < LOST_MARKS.rounds; round += 1) {
-    // Past what others hold: they lock accounts in an order of their own.
-    await product.query(
-      `UPDATE progression.account SET pending_since = NULL WHERE user_id IN (
-         SELECT user_id FROM progression.account WHERE pending_since IS NOT NULL FOR UPDATE SKIP LOCKED)`,
-    );
-    await wait(LOST_MARKS.everyMs);
-  }
-}
+/** From now on: who records once more would be marked anew, and what was lost made good. */
+const loseMarks = (product: Product): Promise<unknown> =>
+  product.query(`
+    CREATE FUNCTION progression.lose_mark() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.pending_since := NULL; RETURN NEW; END $$;
+    CREATE TRIGGER lose_mark BEFORE INSERT OR UPDATE ON progression.account
+      FOR EACH ROW EXECUTE FUNCTION progression.lose_mark()`);
