@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { directUrlOf } from './addresses';
+import { refusesLogin } from './primary';
 import type { Queryable } from './queryable';
-import { refusesLogin } from './refused-login';
 import { roleOf } from './roles';
 import { withSession, type SessionSettings } from './session';
 import type { DatabaseSettings, SchemaName } from './settings';

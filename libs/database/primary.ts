@@ -1,8 +1,14 @@
 import { Client } from 'pg';
-import { refusesLogin } from './refused-login';
 
 /** A server that doesn't say what it is in this time is not asked further: a dead machine must not hold us up. */
 const PROBE_TIMEOUT_MS = 2_000;
+
+/** Wrong password; no such role, or one that may not log in; no right to this database. */
+const REFUSED = ['28P01', '28000', '42501'];
+
+/** Whether a server answered, and lets who asked not in. */
+export const refusesLogin = (error: unknown): boolean =>
+  REFUSED.includes(String((error as { code?: unknown }).code));
 
 /** The name of the log file it would write to begins with its timeline; a server that only reads has none. */
 const PROBE = `SELECT CASE current_setting('transaction_read_only')
