@@ -47,7 +47,13 @@ export function runToEnd(
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  // Who ends this process alone would leave it behind.
+  const end = (): void => void child.kill();
+  process.once('SIGTERM', end);
   return new Promise((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('error', reject).once('close', (code) => {
+      process.off('SIGTERM', end);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
