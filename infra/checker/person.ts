@@ -1,6 +1,6 @@
 import type { Choices } from './random';
 import { yieldOf, type Amounts, type HabitFacts } from './model';
-import type { Wire } from './wire';
+import type { Outcome, Wire } from './wire';
 
 export interface Person {
   id: string;
@@ -63,11 +63,14 @@ export class Actor {
   readonly complaints: string[] = [];
   /** Why calls ended without an answer. */
   readonly unknown: string[] = [];
+  /** Calls that failed although they had been repeated, or that no client may repeat. */
+  readonly failures: string[] = [];
   /** How long each acknowledged call took, in milliseconds, and when it ended. */
   readonly answers: { at_ms: number; took_ms: number }[] = [];
   private readonly slots = new Map<string, Slot>();
   private isMarked = false;
   private again: Action | null = null;
+  private hasStumbled = false;
   /** Takes a refusal for a success: how a false acknowledgement is imitated, to see that it is noticed. */
   isCredulous = false;
 
@@ -115,9 +118,10 @@ export class Actor {
         ? await this.person.wire.call<null>('DELETE', path)
         : await this.person.wire.call<CompletionAnswer>('PUT', path, { amount });
     this.counts[outcome.kind] += 1;
+    this.judge(path, outcome);
     if (outcome.kind === 'refused' && !this.isCredulous) {
       if (outcome.status !== 503)
-        this.complaints.push(`${path} was refused: ${JSON.stringify(outcome.body)}`);
+        this.complaints.push(`${path} was refused with ${outcome.status}: ${JSON.stringify(outcome.body)}`);
       this.maybeAgain(action);
       return;
     }
@@ -137,6 +141,16 @@ export class Actor {
       this.checkAnswer(path, slot, amount!, outcome.body, habit);
     slot.acknowledged = amount;
     slot.possible = [];
+  }
+
+  /** One failure that a client may repeat is none, if the next call succeeds. */
+  private judge(path: string, outcome: Outcome): void {
+    const failed = outcome.kind !== 'acknowledged';
+    if (failed && (this.hasStumbled || !outcome.mayRepeat)) {
+      const how = outcome.kind === 'refused' ? `HTTP ${outcome.status}` : outcome.why;
+      this.failures.push(`${new Date().toISOString()} ${path}: ${how}${this.hasStumbled ? ', again' : ''}`);
+    }
+    this.hasStumbled = failed;
   }
 
   /** What was acknowledged until now is safe, whatever is lost later. */

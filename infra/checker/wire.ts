@@ -1,14 +1,17 @@
 /**
  * How a call ended: only `acknowledged` and `refused` say what the server holds. What was given up may still be
- * carried out later, by a server that is alive and slow.
+ * carried out later, by a server that is alive and slow. Any client may repeat a call once, unseen by its user, when
+ * it was told to, or when its connection was not taken or ended under it.
  */
 export type Outcome<T = unknown> =
   | { kind: 'acknowledged'; status: number; body: T }
-  | { kind: 'refused'; status: number; body: { type?: string; detail?: string } }
-  | { kind: 'unknown'; why: string; mayComeLate: boolean };
+  | { kind: 'refused'; status: number; body: { type?: string; detail?: string }; mayRepeat: boolean }
+  | { kind: 'unknown'; why: string; mayComeLate: boolean; mayRepeat: boolean };
 
 /** A call that takes longer than this is given up with an unknown outcome, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
+/** A connection that ended under a call; undici has a code of its own for one that was closing already. */
+const CONNECTION_ENDED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** Waits between tries of a call that must succeed, in milliseconds, and how many there are. */
 const RETRY = { wait_ms: 250, tries_max: 240 };
 
@@ -38,13 +41,16 @@ export class Wire {
       if (response.ok) return { kind: 'acknowledged', status: response.status, body: answer as T };
       // A proxy that lost its upstream cannot know; 503 means surely not applied, whoever says it.
       if (response.status >= 500 && response.status !== 503)
-        return { kind: 'unknown', why: `HTTP ${response.status}`, mayComeLate: false };
-      return { kind: 'refused', status: response.status, body: answer };
+        return { kind: 'unknown', why: `HTTP ${response.status}`, mayComeLate: false, mayRepeat: false };
+      const mayRepeat = response.status === 503 && response.headers.has('retry-after');
+      return { kind: 'refused', status: response.status, body: answer, mayRepeat };
     } catch (error) {
-      const { name, message, cause } = error as Error & { cause?: { code?: string } };
+      const { name, message, cause: { code } = {} } = error as Error & { cause?: { code?: string } };
       // Nobody took the connection, so nothing was sent.
-      if (cause?.code === 'ECONNREFUSED') return { kind: 'refused', status: 503, body: { type: cause.code } };
-      return { kind: 'unknown', why: cause?.code ?? message, mayComeLate: name === 'TimeoutError' };
+      if (code === 'ECONNREFUSED')
+        return { kind: 'refused', status: 503, body: { type: code }, mayRepeat: true };
+      const mayRepeat = code !== undefined && CONNECTION_ENDED.has(code);
+      return { kind: 'unknown', why: code ?? message, mayComeLate: name === 'TimeoutError', mayRepeat };
     }
   }
 

@@ -92,7 +92,7 @@ function upstreams(): Upstreams {
   const hostOf = (part: string): string => `${size === 'services' ? part : 'app'}:${PART_PORT}`;
   const servers: Record<string, string[]> = { health: [hostOf('identity')] };
   for (const part of PARTS) servers[part] = [hostOf(part)];
-  return mode === 'tls' ? { servers, nameServer: ownNameServer() } : { servers };
+  return mode === 'tls' ? { servers, nameServer: ownNameServer() } : { servers, areShared: true };
 }
 
 function ownNameServer(): string {

@@ -6,6 +6,11 @@ const TEMPLATE = path.join(import.meta.dirname, 'nginx.conf.template');
 /** Kept open to each upstream, shorter than a part keeps them, so that none ends under a request. */
 const UPSTREAM_KEEPALIVE_CONNECTIONS = 64;
 const UPSTREAM_KEEPALIVE_SECONDS = 60;
+/**
+ * Where one address leads to whichever replica there is: a connection is made anew after this, and let go when it was not
+ * used for this, so none still leads to a replica that has been out for the 10 s before it ends (k8s/base/part.patch.yaml).
+ */
+const SHARED_ADDRESS_SECONDS = 3;
 
 export interface Front {
   /** Where its `mime.types` lies. */
@@ -28,6 +33,8 @@ export interface Front {
 /** What serves each upstream that the template names: `host:port`. */
 export interface Upstreams {
   servers: Record<string, string[]>;
+  /** Whether an address leads to one replica now and to another one later. */
+  areShared?: boolean;
   /** The address of a name server: names are looked up again while it runs, as replicas come and go. */
   nameServer?: string;
 }
@@ -57,20 +64,32 @@ export function renderFront(front: Front): string {
 const indented = (spaces: number, lines: readonly string[]): string =>
   lines.map((line) => `${' '.repeat(spaces)}${line}`).join('\n');
 
-function upstreams({ servers, nameServer }: Upstreams): string {
-  const all = Object.entries(servers).map(([name, addresses]) => upstream(name, addresses, nameServer));
+function upstreams({ servers, nameServer, areShared = false }: Upstreams): string {
+  const keptSeconds = areShared ? SHARED_ADDRESS_SECONDS : UPSTREAM_KEEPALIVE_SECONDS;
+  const keeping = [
+    `keepalive ${UPSTREAM_KEEPALIVE_CONNECTIONS};`,
+    `keepalive_timeout ${keptSeconds}s;`,
+    ...(areShared ? [`keepalive_time ${keptSeconds}s;`] : []),
+  ];
+  const all = Object.entries(servers).map(([name, addresses]) =>
+    upstream(name, addresses, nameServer, keeping),
+  );
   // Replicas are found again within this, and one that is gone is passed over meanwhile.
   const lookup = nameServer === undefined ? [] : [`  resolver ${nameServer} valid=2s ipv6=off;\n`];
   return [...lookup, ...all].join('\n');
 }
 
-function upstream(name: string, addresses: readonly string[], nameServer: string | undefined): string {
+function upstream(
+  name: string,
+  addresses: readonly string[],
+  nameServer: string | undefined,
+  keeping: readonly string[],
+): string {
   const again = nameServer === undefined ? '' : ' resolve';
   const lines = [
     ...(nameServer === undefined ? [] : [`zone ${name} 64k;`]),
     ...addresses.map((address) => `server ${address}${again} max_fails=1 fail_timeout=1s;`),
-    `keepalive ${UPSTREAM_KEEPALIVE_CONNECTIONS};`,
-    `keepalive_timeout ${UPSTREAM_KEEPALIVE_SECONDS}s;`,
+    ...keeping,
   ];
   return `  upstream ${name} {\n${indented(4, lines)}\n  }\n`;
 }

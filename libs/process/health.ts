@@ -34,6 +34,14 @@ export class Health {
     private readonly settings: Settings,
   ) {}
 
+  /**
+   * Whether requests are to be sent here. A store that is away is away for every replica alike: what needs it is refused
+   * in words and the rest goes on, where a proxy that took all replicas out would have nobody left to ask.
+   */
+  get serving(): boolean {
+    return this.booted && !this.draining;
+  }
+
   /** @param alone without the parts that run elsewhere, which ask the same of us */
   ready(alone: boolean): Promise<Readiness> {
     const now = performance.now();
@@ -104,6 +112,12 @@ export function installHealth(fastify: FastifyInstance, health: Health): void {
   const caching = ['cache-control', 'no-store'] as const;
   fastify.get('/health/live', { config }, (_request, reply) =>
     reply.header(...caching).send({ status: 'ok' }),
+  );
+  fastify.get('/health/serving', { config }, (_request, reply) =>
+    reply
+      .header(...caching)
+      .code(health.serving ? 200 : 503)
+      .send({ status: health.serving ? 'ok' : 'error' }),
   );
   fastify.get('/health/ready', { config }, async (request, reply) => {
     const alone = (request.query as Record<string, unknown>).alone === 'true';

@@ -127,6 +127,8 @@ describe('a process', () => {
     await eventually(async () => (await readiness(tiny)).status === 503, { what: 'not ready without Redis' });
     expect((await readiness(tiny)).dependencies.redis).toEqual({ status: 'down' });
     expect((await open()).status).toBe(200);
+    // Proxies go on to send requests here: no other replica could do better.
+    expect((await get(`${tiny.url}/health/serving`)).status).toBe(200);
     await tiny.restartRedis();
     await eventually(async () => (await readiness(tiny)).status === 200, { what: 'ready with Redis back' });
   });
@@ -142,6 +144,7 @@ test('a process that has not booted says so itself', async () => {
       status: 503,
       dependencies: { migrations: { status: 'down' } },
     });
+    expect((await get(`${url}/health/serving`)).status).toBe(503);
     const { status, headers } = await get(`${url}/v1/me`);
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     expect(headers.get('content-type')).toContain('application/problem+json');

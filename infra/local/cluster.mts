@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './compile.mts';
+import { Stop } from './say.mts';
+
+/** The cluster that kubectl finds (KUBECONFIG), and the product there. */
+const NAMESPACE = 'sacred-valley';
+const PRODUCT = ['--selector', 'app.kubernetes.io/part-of=sacred-valley'];
+/** A node of two cores that begins everything at once. */
+const READY_TIMEOUT = '900s';
+const ASK_EVERY_MS = 200;
+const OWN_OVERLAY = path.join(ROOT, '.cache/cluster');
+const TESTS = path.join(ROOT, 'infra/k8s/cluster');
+
+/** What `kubectl` says. @throws Stop when it fails, with its own words above */
+export function ask(...args: string[]): string {
+  const { status, stdout, error } = spawnSync('kubectl', ['--namespace', NAMESPACE, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Stop(`kubectl ${args.join(' ')} failed${error ? `: ${error.message}` : '.'}`);
+  return stdout;
+}
+
+export function kubectl(...args: string[]): void {
+  process.stdout.write(ask(...args));
+}
+
+/** Opens a port of each node, and returns the origin there. */
+export function openWayIn(): string {
+  kubectl('apply', '--server-side', '--field-manager=test', '-k', path.join(TESTS, 'way-in'));
+  const port = ask('get', 'service', 'way-in', '--output', 'jsonpath={.spec.ports[0].nodePort}');
+  const address = '{.items[0].status.addresses[?(@.type=="InternalIP")].address}';
+  return `http://${ask('get', 'nodes', '--output', `jsonpath=${address}`)}:${port}`;
+}
+
+/** Applies an overlay of one's own, as every operator has one, over the one for development. */
+export function applyOwnOverlay(origin: string, components: readonly string[] = []): void {
+  const from = (folder: string): string => path.relative(OWN_OVERLAY, path.join(ROOT, folder));
+  const settings = [
+    { op: 'replace', path: '/data/PUBLIC_ORIGIN', value: origin },
+    { op: 'add', path: '/data/RATE_LIMIT_FACTOR', value: '0' },
+  ];
+  mkdirSync(OWN_OVERLAY, { recursive: true });
+  // JSON is YAML too.
+  const overlay = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace: NAMESPACE,
+    resources: [from('k8s/overlays/development')],
+    components: components.map(from),
+    patches: [{ target: { kind: 'ConfigMap', name: 'settings' }, patch: JSON.stringify(settings) }],
+  };
+  writeFileSync(path.join(OWN_OVERLAY, 'kustomization.yaml'), JSON.stringify(overlay));
+  // A Job can't be changed.
+  kubectl('delete', 'job', 'migrate', '--ignore-not-found');
+  kubectl('apply', '--server-side', '--field-manager=test', '--validate=strict', '-k', OWN_OVERLAY);
+}
+
+export function untilMigrated(): void {
+  kubectl('wait', '--for=condition=complete', 'job/migrate', `--timeout=${READY_TIMEOUT}`);
+}
+
+/** Until every part is ready as it was told last. */
+export function untilRolledOut(): void {
+  kubectl('rollout', 'status', 'deployment', ...PRODUCT, `--timeout=${READY_TIMEOUT}`);
+}
+
+export async function untilAnswering(origin: string): Promise<void> {
+  const isReady = async (): Promise<boolean> => {
+    const answer = await fetch(`${origin}/health/ready`).catch(() => null);
+    await answer?.body?.cancel();
+    return answer?.ok ?? false;
+  };
+  while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+}
+
+/** Replaces every pod of every part, all parts at once, and returns when the last old one has ended. */
+export function rollEverything(): void {
+  const old = ask('get', 'pods', '--selector', 'app.kubernetes.io/name in (part,front)', '--output', 'name');
+  kubectl('rollout', 'restart', 'deployment', ...PRODUCT);
+  untilRolledOut();
+  kubectl('wait', '--for=delete', `--timeout=${READY_TIMEOUT}`, ...old.trim().split('\n'));
+}
+
+interface Workload {
+  kind: string;
+  metadata: { name: string };
+  spec: { selector: { matchLabels: Record<string, string> } };
+}
+
+/** Takes the pods of each part and each store away in turn, as a node does that is lost, and waits for others. */
+export function losePods(): void {
+  const { items } = JSON.parse(ask('get', 'deployments,statefulsets', '--output', 'json')) as {
+    items: Workload[];
+  };
+  for (const { kind, metadata, spec } of items) {
+    const labels = Object.entries(spec.selector.matchLabels).map(([name, value]) => `${name}=${value}`);
+    // A second, then it is killed.
+    kubectl('delete', 'pod', '--now', '--selector', labels.join(','));
+    kubectl('rollout', 'status', `${kind.toLowerCase()}/${metadata.name}`, `--timeout=${READY_TIMEOUT}`);
+  }
+}
+
+export const deleteEverything = (): void => kubectl('delete', 'namespace', NAMESPACE);
