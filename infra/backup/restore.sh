@@ -35,6 +35,9 @@ if [ -n "$passphrase" ]; then
 fi
 if [ "$monthly" = list ]; then exec docker compose run --rm restore --monthly list; fi
 
+# Before anything stops.
+[ -n "$replace" ] || docker compose run --rm restore --look
+
 say 'Everything of the product stops'
 docker compose --profile '*' down --remove-orphans
 

@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+LOOK_AGAIN_SECONDS=5
+
 database() {
   psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --username postgres --dbname sacred_valley "$@"
 }
@@ -12,6 +14,10 @@ tell() { database --set info="$(valley --output=json info)" --file tell.sql; }
 # Nothing happens where it is there already.
 valley stanza-create
 tell
+# Before the product has made its tables there is nothing to bring back, and the month's backup would be of nothing.
+until [ "$(database --command "SELECT to_regclass('identity.outbox_epoch') IS NOT NULL")" = t ]; do
+  sleep "$LOOK_AGAIN_SECONDS"
+done
 due=$(database --file due.sql)
 [ -n "$due" ] || exit 0
 # Whatever the log needs to reach every repository is known to work before anybody relies on it.

@@ -30,6 +30,7 @@ test('the product is told while nothing of it runs', () => {
   expect(restore([])).toEqual({
     status: 0,
     commands: [
+      'run --rm restore --look',
       '--profile * down --remove-orphans',
       'run --rm restore',
       'up --detach postgres',
@@ -49,6 +50,16 @@ test('where parts run apart Kafka is there to be emptied', () => {
     'run --rm --no-deps --env KAFKA_BROKERS=kafka:9092 migrate dist/infra/all-in-one/restored.js',
     'up --detach --wait',
   ]);
+});
+
+test('nothing stops where it would not lay anything', () => {
+  const { status, commands } = restore([], { fails: '--look' });
+  expect(status).not.toBe(0);
+  expect(commands).toEqual(['run --rm restore --look']);
+});
+
+test('who says that it may replace is not asked', () => {
+  expect(restore(['--replace']).commands[0]).toBe('--profile * down --remove-orphans');
 });
 
 test.each(['run --rm restore', 'recovered.sh', 'restored.js'])('nothing starts when "%s" fails', (fails) => {
