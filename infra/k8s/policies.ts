@@ -71,6 +71,15 @@ export const POLICIES = {
       staysUp(workload) &&
       workload.pod.containers.some(({ livenessProbe, readinessProbe }) => !livenessProbe || !readinessProbe),
   ),
+  'a store that is away takes no part out': ofWorkloads(
+    (workload) =>
+      isPart(workload) && workload.pod.containers[0]!.readinessProbe?.httpGet?.path !== '/health/serving',
+  ),
+  'a disk keeps the rights of its files when its pod starts again': ofWorkloads(
+    ({ manifest, pod }) =>
+      manifest.spec!['volumeClaimTemplates'] !== undefined &&
+      pod.securityContext?.fsGroupChangePolicy !== 'OnRootMismatch',
+  ),
   'every image has a version': ofContainers(
     ({ image }) => !/(:[^:/]+|@sha256:[0-9a-f]{64})$/.test(image) || image.endsWith(':latest'),
   ),

@@ -16,7 +16,7 @@ export interface Container {
   };
   resources?: Partial<Record<'requests' | 'limits', Record<string, string>>>;
   livenessProbe?: Json;
-  readinessProbe?: Json;
+  readinessProbe?: { httpGet?: { path: string } };
   lifecycle?: { preStop?: { sleep?: { seconds: number } } };
 }
 
@@ -25,7 +25,12 @@ export interface PodSpec {
   hostNetwork?: boolean;
   hostPID?: boolean;
   terminationGracePeriodSeconds?: number;
-  securityContext?: { runAsNonRoot?: boolean; runAsUser?: number; seccompProfile?: { type: string } };
+  securityContext?: {
+    runAsNonRoot?: boolean;
+    runAsUser?: number;
+    fsGroupChangePolicy?: string;
+    seccompProfile?: { type: string };
+  };
   topologySpreadConstraints?: { topologyKey: string }[];
   containers: Container[];
   initContainers?: Container[];

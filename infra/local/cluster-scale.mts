@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyOwnOverlay, ask, kubectl, untilAnswering, untilRolledOut } from './cluster.mts';
+import { applyDevelopment, ask, kubectl, untilAnswering, untilRolledOut } from './cluster.mts';
 import { whilePeopleAct } from './cluster-people.mts';
 import { say, Stop } from './say.mts';
 
@@ -26,7 +26,7 @@ const GROWING: Record<string, string> = {
 export async function growAndShrink(origin: string): Promise<void> {
   kubectl('apply', '--server-side', '--field-manager=test', '-k', 'infra/k8s/cluster/prometheus');
   kubectl('--namespace=monitoring', 'rollout', 'status', 'deployment/prometheus', '--timeout=300s');
-  applyOwnOverlay(origin, ['infra/k8s/cluster/scaled']);
+  applyDevelopment(origin, ['infra/k8s/cluster/scaled']);
   untilRolledOut();
   await untilAnswering(origin);
   kubectl('wait', '--for=condition=Ready', 'scaledobjects', '--all', '--timeout=300s');
@@ -39,6 +39,7 @@ export async function growAndShrink(origin: string): Promise<void> {
     say(ask('get', 'horizontalpodautoscalers'));
   });
   await until('back', (count) => count === 1);
+  kubectl('delete', 'scaledobjects,horizontalpodautoscalers', '--all');
 }
 
 async function until(what: string, holds: (count: number, name: string) => boolean): Promise<void> {

@@ -2,16 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './compile.mts';
-import { Stop } from './say.mts';
+import { say, Stop } from './say.mts';
 
 /** The cluster that kubectl finds (KUBECONFIG), and the product there. */
 const NAMESPACE = 'sacred-valley';
+/** Beside it, where nothing is of another overlay. */
+const JUDGED_NAMESPACE = 'sacred-valley-judged';
 const PRODUCT = ['--selector', 'app.kubernetes.io/part-of=sacred-valley'];
 /** A node of two cores that begins everything at once. */
 const READY_TIMEOUT = '900s';
 const ASK_EVERY_MS = 200;
 const OWN_OVERLAY = path.join(ROOT, '.cache/cluster');
 const TESTS = path.join(ROOT, 'infra/k8s/cluster');
+
+interface OwnOverlay {
+  namespace: string;
+  components?: readonly string[];
+  patches?: object[];
+}
 
 /** What `kubectl` says. @throws Stop when it fails, with its own words above */
 export function ask(...args: string[]): string {
@@ -36,27 +44,56 @@ export function openWayIn(): string {
   return `http://${ask('get', 'nodes', '--output', `jsonpath=${address}`)}:${port}`;
 }
 
-/** Applies an overlay of one's own, as every operator has one, over the one for development. */
-export function applyOwnOverlay(origin: string, components: readonly string[] = []): void {
+/** Writes an overlay of one's own, as every operator has one, and returns its folder. */
+function ownOverlay(resource: string, { components = [], ...more }: OwnOverlay): string {
   const from = (folder: string): string => path.relative(OWN_OVERLAY, path.join(ROOT, folder));
+  const overlay = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: [from(resource)],
+    components: components.map(from),
+    ...more,
+  };
+  mkdirSync(OWN_OVERLAY, { recursive: true });
+  // JSON is YAML too.
+  writeFileSync(path.join(OWN_OVERLAY, 'kustomization.yaml'), JSON.stringify(overlay));
+  return OWN_OVERLAY;
+}
+
+export function applyDevelopment(origin: string, components: readonly string[] = []): void {
   const settings = [
     { op: 'replace', path: '/data/PUBLIC_ORIGIN', value: origin },
     { op: 'add', path: '/data/RATE_LIMIT_FACTOR', value: '0' },
   ];
-  mkdirSync(OWN_OVERLAY, { recursive: true });
-  // JSON is YAML too.
-  const overlay = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    namespace: NAMESPACE,
-    resources: [from('k8s/overlays/development')],
-    components: components.map(from),
-    patches: [{ target: { kind: 'ConfigMap', name: 'settings' }, patch: JSON.stringify(settings) }],
-  };
-  writeFileSync(path.join(OWN_OVERLAY, 'kustomization.yaml'), JSON.stringify(overlay));
+  const patches = [{ target: { kind: 'ConfigMap', name: 'settings' }, patch: JSON.stringify(settings) }];
+  const overlay = ownOverlay('k8s/overlays/development', { namespace: NAMESPACE, components, patches });
   // A Job can't be changed.
   kubectl('delete', 'job', 'migrate', '--ignore-not-found');
-  kubectl('apply', '--server-side', '--field-manager=test', '--validate=strict', '-k', OWN_OVERLAY);
+  kubectl(
+    'apply',
+    '--server-side',
+    '--field-manager=test',
+    '--force-conflicts',
+    '--validate=strict',
+    '-k',
+    overlay,
+  );
+}
+
+/** Has the API server itself judge the overlay for production, strictly; it must know the kinds of all operators. */
+export function judgeProduction(): void {
+  kubectl('create', 'namespace', JUDGED_NAMESPACE);
+  try {
+    const overlay = ownOverlay('k8s/overlays/production', { namespace: JUDGED_NAMESPACE });
+    const dryRun = ['--server-side', '--field-manager=test', '--dry-run=server', '--validate=strict'];
+    const namespace = `--namespace=${JUDGED_NAMESPACE}`;
+    const judged = ask(namespace, 'apply', ...dryRun, '-k', overlay)
+      .trim()
+      .split('\n');
+    say(`The API server takes all ${judged.length} objects of the overlay for production.`);
+  } finally {
+    kubectl('delete', 'namespace', JUDGED_NAMESPACE);
+  }
 }
 
 export function untilMigrated(): void {

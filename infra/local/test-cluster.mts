@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import {
-  applyOwnOverlay,
+  applyDevelopment,
   deleteEverything,
+  judgeProduction,
   losePods,
   openWayIn,
   rollEverything,
@@ -18,7 +19,7 @@ import { runScript, say, Stop } from './say.mts';
 import { WIRE_TESTS } from './test-separately.mts';
 
 const MAKE_SECRETS = path.join(ROOT, 'k8s/make-secrets.sh');
-const USAGE = 'npm run test:cluster -- [wire] [roll] [lose] [scale] [--delete]';
+const USAGE = 'npm run test:cluster -- [wire] [roll] [lose] [scale] [production] [--delete]';
 /** Where nothing is named. */
 const USUAL_TRIALS = ['wire', 'roll', 'lose'];
 
@@ -36,6 +37,8 @@ const TRIALS: Record<string, (origin: string) => Promise<void> | void> = {
   lose: (origin) => whilePeopleAct(origin, { smoothly: false }, losePods),
   /** Each part grows and shrinks by its own measure. KEDA and metrics-server must be there. */
   scale: growAndShrink,
+  /** What no development overlay shows: whether a real API server takes the other one, and all its kinds. */
+  production: judgeProduction,
 };
 
 /**
@@ -50,7 +53,7 @@ await runScript(async () => {
   if (spawnSync(MAKE_SECRETS, { stdio: 'inherit' }).status !== 0)
     throw new Stop('The secrets could not be made.');
   const origin = openWayIn();
-  applyOwnOverlay(origin);
+  applyDevelopment(origin);
   untilMigrated();
   untilRolledOut();
   await untilAnswering(origin);

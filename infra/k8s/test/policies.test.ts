@@ -26,6 +26,12 @@ const BREAKAGES: Record<PolicyName, (broken: Broken) => unknown> = {
   'memory and cores are asked for and bounded': ({ part }) => delete part.resources!.limits!['memory'],
   'whoever stays up is asked whether it lives and whether it is ready': ({ part }) =>
     delete part.readinessProbe,
+  'a store that is away takes no part out': ({ part }) =>
+    (part.readinessProbe = { httpGet: { path: '/health/ready' } }),
+  'a disk keeps the rights of its files when its pod starts again': ({ manifests }) => {
+    const { template } = find(manifests, 'StatefulSet', 'redis').spec as { template: { spec: PodSpec } };
+    delete template.spec.securityContext!.fsGroupChangePolicy;
+  },
   'every image has a version': ({ part }) => (part.image = 'registry.example:5000/sacred-valley'),
   'no secret is a plain value': ({ part }) =>
     part.env!.push({ name: 'DATABASE_URL', value: 'postgres://valley:secret@db/valley' }),
