@@ -1,31 +1,31 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyDevelopment, ask, kubectl, untilAnswering, untilRolledOut } from './cluster.mts';
+import { applyDevelopment, ask, askAnywhere, kubectl, untilAnswering, untilRolledOut } from './cluster.mts';
 import { whilePeopleAct } from './cluster-people.mts';
 import { say, Stop } from './say.mts';
 
 /** Sockets for two gateways, and changes enough for a queue before each worker and each group. */
 const PEOPLE = 48;
 const LOOK_EVERY_MS = 5_000;
-/** What is measured comes a minute later at worst, and a pod begins in another one. */
-const GROWS_WITHIN_MS = 600_000;
+/** What is measured comes a minute later at worst, and a pod begins within the next ones on a busy node. */
+const GROWS_WITHIN_MS = 300_000;
 /** New replicas are asked for so long before their share is looked at. */
 const SHARED_FOR_MS = 45_000;
 
-const answered = 'sum by (pod) (increase(http_request_duration_seconds_count{component="$"}[30s]))';
-const stated = 'sum by (pod) (increase(database_statement_duration_seconds_count{component="$"}[30s]))';
+const answered = 'sum by (instance) (increase(http_request_duration_seconds_count{component="$"}[30s]))';
+const stated = 'sum by (instance) (increase(database_statement_duration_seconds_count{component="$"}[30s]))';
 /** Each with the work that its replicas share. */
 const GROWING: Record<string, string> = {
   habit: answered,
   'progression-consumers': stated,
   'leaderboard-consumers': stated,
   'progression-workers': stated,
-  gateway: 'sum by (pod) (gateway_sockets{component="$"})',
+  gateway: 'sum by (instance) (gateway_sockets{component="$"})',
 };
 
 /** Parts grow by their own measures while people act, share the work, and shrink when nobody does. */
 export async function growAndShrink(origin: string): Promise<void> {
-  kubectl('apply', '--server-side', '--field-manager=test', '-k', 'infra/k8s/cluster/prometheus');
-  kubectl('--namespace=monitoring', 'rollout', 'status', 'deployment/prometheus', '--timeout=300s');
+  askAnywhere('apply', '--server-side', '--field-manager=test', '-k', 'infra/k8s/cluster/prometheus');
+  askAnywhere('--namespace=monitoring', 'rollout', 'status', 'deployment/prometheus', '--timeout=300s');
   applyDevelopment(origin, ['infra/k8s/cluster/scaled']);
   untilRolledOut();
   await untilAnswering(origin);
@@ -72,8 +72,8 @@ function readyReplicas(): Map<string, number> {
 function shares(work: string, name: string): string[] {
   const query = encodeURIComponent(work.replace('$', name));
   const address = `/api/v1/namespaces/monitoring/services/prometheus:9090/proxy/api/v1/query?query=${query}`;
-  const { data } = JSON.parse(ask('get', '--raw', address)) as {
-    data: { result: { metric: { pod: string }; value: [number, string] }[] };
+  const { data } = JSON.parse(askAnywhere('get', '--raw', address)) as {
+    data: { result: { metric: { instance: string }; value: [number, string] }[] };
   };
-  return data.result.map(({ metric, value }) => `${metric.pod} ${Math.round(Number(value[1]))}`);
+  return data.result.map(({ metric, value }) => `${metric.instance} ${Math.round(Number(value[1]))}`);
 }

@@ -21,9 +21,9 @@ interface OwnOverlay {
   patches?: object[];
 }
 
-/** What `kubectl` says. @throws Stop when it fails, with its own words above */
-export function ask(...args: string[]): string {
-  const { status, stdout, error } = spawnSync('kubectl', ['--namespace', NAMESPACE, ...args], {
+/** What `kubectl` says, of whatever namespace. @throws Stop when it fails, with its own words above */
+export function askAnywhere(...args: string[]): string {
+  const { status, stdout, error } = spawnSync('kubectl', args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
@@ -31,6 +31,8 @@ export function ask(...args: string[]): string {
   if (status !== 0) throw new Stop(`kubectl ${args.join(' ')} failed${error ? `: ${error.message}` : '.'}`);
   return stdout;
 }
+
+export const ask = (...args: string[]): string => askAnywhere('--namespace', NAMESPACE, ...args);
 
 export function kubectl(...args: string[]): void {
   process.stdout.write(ask(...args));
@@ -86,8 +88,7 @@ export function judgeProduction(): void {
   try {
     const overlay = ownOverlay('k8s/overlays/production', { namespace: JUDGED_NAMESPACE });
     const dryRun = ['--server-side', '--field-manager=test', '--dry-run=server', '--validate=strict'];
-    const namespace = `--namespace=${JUDGED_NAMESPACE}`;
-    const judged = ask(namespace, 'apply', ...dryRun, '-k', overlay)
+    const judged = askAnywhere('apply', ...dryRun, '-k', overlay)
       .trim()
       .split('\n');
     say(`The API server takes all ${judged.length} objects of the overlay for production.`);
