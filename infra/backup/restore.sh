@@ -37,6 +37,8 @@ if [ "$monthly" = list ]; then exec docker compose run --rm restore --monthly li
 
 # Before anything stops.
 [ -n "$replace" ] || docker compose run --rm restore --look
+# Some parts only name the image that others build.
+docker compose build --quiet
 
 say 'Everything of the product stops'
 docker compose --profile '*' down --remove-orphans

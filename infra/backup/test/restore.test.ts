@@ -31,6 +31,7 @@ test('the product is told while nothing of it runs', () => {
     status: 0,
     commands: [
       'run --rm restore --look',
+      'build --quiet',
       '--profile * down --remove-orphans',
       'run --rm restore',
       'up --detach postgres',
@@ -59,7 +60,13 @@ test('nothing stops where it would not lay anything', () => {
 });
 
 test('who says that it may replace is not asked', () => {
-  expect(restore(['--replace']).commands[0]).toBe('--profile * down --remove-orphans');
+  expect(restore(['--replace']).commands).not.toContain('run --rm restore --look');
+});
+
+test('nothing stops before the images are there', () => {
+  const { status, commands } = restore([], { fails: 'build' });
+  expect(status).not.toBe(0);
+  expect(commands).toEqual(['run --rm restore --look', 'build --quiet']);
 });
 
 test.each(['run --rm restore', 'recovered.sh', 'restored.js'])('nothing starts when "%s" fails', (fails) => {
