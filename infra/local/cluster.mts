@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './compile.mts';
+import { isReady } from './ports.mts';
 import { say, Stop } from './say.mts';
 
 /** The cluster that kubectl finds (KUBECONFIG), and the product there. */
@@ -107,12 +108,8 @@ export function untilRolledOut(): void {
 }
 
 export async function untilAnswering(origin: string): Promise<void> {
-  const isReady = async (): Promise<boolean> => {
-    const answer = await fetch(`${origin}/health/ready`).catch(() => null);
-    await answer?.body?.cancel();
-    return answer?.ok ?? false;
-  };
-  while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  while (!(await isReady(`${origin}/health/ready`)))
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
 }
 
 /** Replaces every pod of every part, all parts at once, and returns when the last old one has ended. */

@@ -17,10 +17,13 @@ export function isListening(port: number, host = '127.0.0.1'): Promise<boolean> 
 const READY_ANSWER_TIMEOUT_MS = 5_000;
 
 /** Whether what listens there says that it is ready. */
-export async function isReadyAt(port: number, path = '/health/ready'): Promise<boolean> {
+export const isReadyAt = (port: number, path = '/health/ready'): Promise<boolean> =>
+  isReady(`http://127.0.0.1:${port}${path}`);
+
+/** Whether what is at this address says that it is ready. */
+export async function isReady(url: string): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(READY_ANSWER_TIMEOUT_MS);
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(READY_ANSWER_TIMEOUT_MS) });
     await answer.arrayBuffer();
     return answer.ok;
   } catch {
